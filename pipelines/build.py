@@ -1,0 +1,94 @@
+"""The main job: crawl, transform, test, publish; or stop with the published file untouched."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import warehouse
+from pipelines.crawl import Crawl, crawl_hub
+from pipelines.errors import WarehouseError
+from pipelines.progress import ProgressLine
+from pipelines.seeds import check_seeds
+from pipelines.settings import HubSettings
+from pipelines.transform import NodeResult, TransformError, run_dbt
+from pipelines.warehouse import Paths
+
+FIRST_QUERY = "select * from marts.rpt_filter_funnel"
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Built:
+    """A published warehouse: its file, its crawl (none when only SQL ran), dbt's results."""
+
+    published: Path
+    crawl: Crawl | None
+    results: list[NodeResult]
+    warnings: list[str]
+    seconds: float
+
+
+def build(published: Path, settings: HubSettings, token: str | None) -> Built:
+    """Crawl the scope and build every table; publish the file when all tests have passed.
+
+    Raises WarehouseError (or what dlt wraps around one); the published file is then as it was.
+    """
+    started = time.monotonic()
+    paths = Paths(published)
+    check_seeds()
+    with warehouse.build_lock(paths):
+        warehouse.check_published(published)
+        warehouse.begin(paths)
+        crawl = crawl_hub(settings, token, paths.building)
+        return _finish(paths, crawl, started)
+
+
+def transform(published: Path) -> Built:
+    """Build every table again from the models that the published file landed; publish likewise."""
+    started = time.monotonic()
+    paths = Paths(published)
+    check_seeds()
+    if not published.exists():
+        raise WarehouseError(f"There is no {published} yet: run `make build` or `make demo` first.")
+    with warehouse.build_lock(paths):
+        warehouse.check_published(published)
+        warehouse.begin_with_landed_models(paths)
+        return _finish(paths, None, started)
+
+
+def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
+    with ProgressLine("Building and testing tables") as progress:
+        try:
+            results = run_dbt(["build"], paths.building, progress.step)
+        except TransformError as error:
+            kept = warehouse.keep_failed(paths)
+            rows = "".join(_offending_rows(r, kept) for r in error.results if r.is_failed)
+            raise WarehouseError(
+                f"{error}{rows}\nNothing was published. The failed build is kept as {kept}."
+            ) from None
+    warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
+    warehouse.publish(paths)
+    return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
+
+
+def _warning(result: NodeResult, file: Path) -> str:
+    return f"{result.name}: {result.message.strip()}{_offending_rows(result, file)}"
+
+
+def _offending_rows(result: NodeResult, file: Path) -> str:
+    """Return the first rows that a data test found, a line each; nothing for other nodes."""
+    if not result.sql or result.status not in ("fail", "warn"):
+        return ""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        found = query(connection, f"select * from ({result.sql}) limit {ROWS_SHOWN}")
+    return "".join(f"\n    {row}" for row in found)
+
+
+def query(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
+    """Return a query's rows as mappings of column name to value."""
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,56 @@
+"""Turns what went wrong into one sentence of what happened and what to do."""
+
+import errno
+from collections.abc import Iterator
+
+import duckdb
+
+
+class WarehouseError(Exception):
+    """A failure that we foresaw: its text says what happened and what to do next."""
+
+    exit_code = 1
+
+
+class ConfigurationError(WarehouseError):
+    """A value in `configs/`, the environment or on the command line can't be used."""
+
+    exit_code = 2
+
+
+def explain(error: BaseException) -> str:
+    """Return the sentence for the deepest cause that we know, else the error's own first line."""
+    causes = list(_chain(error))
+    for cause in causes:
+        if isinstance(cause, WarehouseError):
+            return str(cause)
+    for cause in causes:
+        if sentence := _system_failure(cause):
+            return sentence
+    first_line = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {first_line} (run again with --debug to see where)"
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield the error and its causes; dlt wraps whatever a resource raises, several deep."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _system_failure(cause: BaseException) -> str | None:
+    text = str(cause)
+    number = cause.errno if isinstance(cause, OSError) else None
+    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
+        return (
+            "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the "
+            "same command again; the published warehouse is as it was."
+        )
+    if number in (errno.EACCES, errno.EROFS, errno.EPERM):
+        path = cause.filename if isinstance(cause, OSError) else None
+        return (
+            f"{path or 'A file'} can't be written: check its owner and permissions, or set --data."
+        )
+    if isinstance(cause, duckdb.IOException) and "lock" in text.lower():
+        return f"Another program holds the file open for writing: {text.splitlines()[0]}"
+    return None

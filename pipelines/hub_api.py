@@ -1,0 +1,230 @@
+"""Pages of `GET /api/models`, in order and in full: HTTP and the envelope, nothing else.
+
+A page is a JSON array of models. Its successor is `Link: <URL>; rel="next"`, absent on the last.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import msgspec
+import requests
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_before_delay,
+)
+
+from pipelines.hub_errors import HubError, TransientHubError, refusal, unreachable
+from pipelines.settings import HubSettings
+from pipelines.waits import Quota, Wait, pace, parse_quota, wait_before_retry
+
+# The one order whose key never changes, so that a walk neither skips nor repeats: the cursor of
+# `createdAt` is on the immutable `_id`. The Hub's default, `trendingScore`, moves under a crawl.
+STABLE_SORT = "createdAt"
+USER_AGENT = "hub-warehouse/0.1"
+# A wrong address or no network should be told within seconds, not after all tries.
+TRIES_BEFORE_FIRST_ANSWER = 3
+
+
+class _Identity(msgspec.Struct):
+    hub_object_id: str = msgspec.field(name="_id")
+    model_id: str = msgspec.field(name="id")
+
+
+_SPLIT = msgspec.json.Decoder(list[msgspec.Raw])
+_IDENTITIES = msgspec.json.Decoder(list[_Identity])
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer: its models as the bytes that came, and what the page log keeps of the request."""
+
+    chain: str
+    url: str
+    http_status: int
+    body_bytes: int
+    body_sha256: str
+    models: list[msgspec.Raw]
+    hub_object_ids: list[str]
+    next_url: str | None
+    quota: Quota | None
+    try_count: int
+    waits: tuple[Wait, ...]
+    elapsed_seconds: float
+    fetched_at: datetime
+
+
+class HubClient:
+    """Fetches listing pages one after the other; waits and tries again as the Hub asks."""
+
+    def __init__(
+        self,
+        settings: HubSettings,
+        token: str | None = None,
+        on_wait: Callable[[Wait], None] = lambda wait: None,
+    ) -> None:
+        self._settings = settings
+        self._on_wait = on_wait
+        self._session = requests.Session()
+        self._session.auth = BearerToken(token, settings.endpoint)
+        self._session.headers["User-Agent"] = USER_AGENT
+        self._pause: Wait | None = None
+        self._has_answered = False
+
+    def walk(self) -> Iterator[Page]:
+        """Yield every page of the scope: one chain a pipeline tag, or one for the whole listing."""
+        for chain in self._settings.filters.pipeline_tags or ("",):
+            url: str | None = listing_url(self._settings, chain)
+            walked: set[str] = set()
+            while url:
+                if url in walked:
+                    raise HubError(f"The Hub sent the page {url} as its own successor: stopped.")
+                walked.add(url)
+                page = self.fetch(url, chain)
+                yield page
+                url = page.next_url
+
+    def fetch(self, url: str, chain: str = "") -> Page:
+        """Return one page; raises HubError when it can't be had within the configured tries."""
+        waits: list[Wait] = []
+        started = time.monotonic()
+        if self._pause:
+            self._note(waits, self._pause)
+            time.sleep(self._pause.seconds)
+        retrying = Retrying(
+            retry=retry_if_exception_type(TransientHubError),
+            wait=wait_before_retry,
+            stop=self._give_up,
+            before_sleep=lambda state: self._note(waits, _wait_of(state)),
+            reraise=True,
+        )
+        response, models, hub_object_ids = retrying(self._request, url)
+        quota = parse_quota(response.headers)
+        self._pause = pace(quota)
+        return Page(
+            chain=chain,
+            url=url,
+            http_status=response.status_code,
+            body_bytes=len(response.content),
+            body_sha256=sha256(response.content).hexdigest(),
+            models=models,
+            hub_object_ids=hub_object_ids,
+            next_url=self._next_url(response),
+            quota=quota,
+            try_count=retrying.statistics["attempt_number"],
+            waits=tuple(waits),
+            elapsed_seconds=time.monotonic() - started,
+            fetched_at=datetime.now(UTC),
+        )
+
+    def _request(self, url: str) -> tuple[requests.Response, list[msgspec.Raw], list[str]]:
+        settings = self._settings
+        timeouts = (settings.connect_timeout_seconds, settings.read_timeout_seconds)
+        try:
+            response = self._session.get(url, timeout=timeouts, allow_redirects=False)
+        except requests.RequestException as error:
+            raise unreachable(settings.endpoint, error) from error
+        self._has_answered = True
+        if response.status_code != 200:
+            raise refusal(response)
+        return response, *split_page(response)
+
+    def _give_up(self, state: RetryCallState) -> bool:
+        if not self._has_answered and state.attempt_number >= TRIES_BEFORE_FIRST_ANSWER:
+            return True
+        limits = stop_after_attempt(self._settings.tries_per_page) | stop_before_delay(
+            self._settings.wait_limit_seconds
+        )
+        return limits(state)
+
+    def _note(self, waits: list[Wait], wait: Wait) -> None:
+        waits.append(wait)
+        self._on_wait(wait)
+
+    def _next_url(self, response: requests.Response) -> str | None:
+        """Return the successor's URL; one on another origin is refused, for the token's sake."""
+        url = response.links.get("next", {}).get("url")
+        if url is None:
+            return None
+        if origin(url) != origin(self._settings.endpoint):
+            raise HubError(
+                f"The Hub's page {response.url} leads to another origin, {origin(url)}: not "
+                f"followed. Check the endpoint, {self._settings.endpoint}."
+            )
+        return url
+
+
+class BearerToken(requests.auth.AuthBase):
+    """Sends the token to the configured endpoint's origin alone, and shows it to nobody."""
+
+    def __init__(self, token: str | None, endpoint: str) -> None:
+        self._token = token
+        self._origin = origin(endpoint)
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Add the header. Being there at all keeps `requests` from reading the user's .netrc."""
+        if self._token and origin(request.url or "") == self._origin:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+    def __repr__(self) -> str:
+        return f"BearerToken({'set' if self._token else 'none'})"
+
+
+def listing_url(settings: HubSettings, chain: str = "") -> str:
+    """Return the URL of a chain's first page: stable order, fields, and the scope's filters."""
+    scope = settings.filters
+    asked: list[tuple[str, str | None]] = [
+        ("sort", STABLE_SORT),
+        ("limit", str(settings.page_size)),
+        *(("expand", field) for field in settings.expand),
+        ("pipeline_tag", chain or None),
+        ("gated", None if scope.gated is None else str(scope.gated).lower()),
+        ("inference", scope.inference),
+        ("author", scope.author),
+        *(("filter", tag) for tag in scope.tags),
+    ]
+    query = urlencode([(name, value) for name, value in asked if value is not None])
+    return f"{settings.endpoint}/api/models?{query}"
+
+
+def split_page(response: requests.Response) -> tuple[list[msgspec.Raw], list[str]]:
+    """Return a page's models, unparsed, and their `_id`s.
+
+    Raises TransientHubError when the body isn't a JSON array of objects with `_id` and `id`.
+    """
+    try:
+        response.content.decode()  # UTF-8 all through: the split skips over texts without a look
+        identities = _IDENTITIES.decode(response.content)
+        models = _SPLIT.decode(response.content)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise TransientHubError(
+            f"{response.url} answered {response.status_code} with no page of models ({error}). "
+            f"It begins: {response.content[:200]!r}. Run the same command again later.",
+            reason="a malformed page",
+        ) from None
+    return models, [identity.hub_object_id for identity in identities]
+
+
+def cursor(url: str | None) -> str | None:
+    """Return the cursor in a listing URL; None on a chain's first page and after its last."""
+    return parse_qs(urlsplit(url or "").query).get("cursor", [None])[0]
+
+
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return scheme, host and port: what a token may be sent to."""
+    parts = urlsplit(url)
+    default_port = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, parts.hostname, parts.port or default_port
+
+
+def _wait_of(state: RetryCallState) -> Wait:
+    error = state.outcome.exception() if state.outcome else None
+    seconds = state.next_action.sleep if state.next_action else 0.0
+    return Wait(seconds, error.reason if isinstance(error, TransientHubError) else "trying again")

@@ -1,0 +1,65 @@
+"""What a person sees while it runs: one line that moves, and nothing where there's no terminal."""
+
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from pipelines.hub_api import Page
+from pipelines.waits import Wait
+
+console = Console(stderr=True, highlight=False)
+
+
+class ProgressLine:
+    """A spinner, what is going on, and a bar once the amount of work is known."""
+
+    def __init__(self, what: str) -> None:
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            TimeElapsedColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._what = what
+        self._task = self._bar.add_task(what, total=None)
+        self._started = time.monotonic()
+        self.pages = 0
+        self.models = 0
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def step(self, done: int, total: int) -> None:
+        """Show that so many of so many are done."""
+        self._bar.update(self._task, completed=done, total=total)
+
+    def landed(self, page: Page) -> None:
+        """Show one more page: models, rate and what is left of the Hub's quota."""
+        self.pages += 1
+        self.models += len(page.models)
+        rate = self.models / max(time.monotonic() - self._started, 0.001)
+        left = f", {page.quota.remaining} requests left" if page.quota else ""
+        self._say(f"{self.pages:,} pages, {self.models:,} models, {rate:,.0f}/s{left}")
+
+    def waiting(self, wait: Wait) -> None:
+        """Show why nothing moves; pauses too short to be noticed are left out."""
+        if wait.seconds >= 1:
+            self._say(f"{self.models:,} models, waiting {wait.seconds:.0f} s: {wait.reason}")
+
+    def _say(self, text: str) -> None:
+        self._bar.update(self._task, description=f"{self._what}: {text}")

@@ -1,0 +1,43 @@
+"""A local stand-in for the model listing of the Hugging Face Hub; see HUB_API.md sections 1-6."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[str]:
+    """Runs the sample Hub as a process of its own and yields its endpoint.
+
+    Raises RuntimeError with what it wrote to standard error if it doesn't come up.
+    """
+    # -P: whatever lies in the caller's directory must not shadow this project's modules
+    command = [sys.executable, "-P", "-m", __name__, *arguments, "--stop-with-parent"]
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    with (
+        tempfile.TemporaryFile("w+") as errors,  # a pipe that nobody empties would block it
+        subprocess.Popen(
+            command,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdin and process.stdout
+        try:
+            endpoint = process.stdout.readline().strip()
+            if not endpoint:
+                process.wait()
+                errors.seek(0)
+                raise RuntimeError(f"the sample Hub didn't start: {errors.read().strip()}")
+            yield endpoint
+        finally:
+            process.kill()  # it keeps nothing that would need a goodbye

@@ -1,0 +1,79 @@
+"""The command line of the sample Hub: `python -m pipelines.sample_hub --help`."""
+
+import os
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from pipelines.sample_hub.catalogue import GeneratedCatalogue
+from pipelines.sample_hub.listing import Catalogue
+from pipelines.sample_hub.rows import RowsCatalogue, RowsError
+from pipelines.sample_hub.server import Settings, create_app
+
+
+def serve(
+    models: Annotated[int, typer.Option(min=0, help="How many models to make up.")] = 25_000,
+    seed: Annotated[int, typer.Option(help="Another seed, another catalogue.")] = 1,
+    rows: Annotated[
+        Path | None, typer.Option(help="Serve the model objects of a .jsonl or .jsonl.gz instead.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    quota: Annotated[int, typer.Option(min=0, help="Requests per client and window.")] = 500,
+    window: Annotated[int, typer.Option(min=1, help="Length of that window in seconds.")] = 300,
+    latency_ms: Annotated[int, typer.Option(min=0, help="Wait before each answer.")] = 0,
+    token: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TOKEN=OWNER", help="A token and whose it is; may be repeated."),
+    ] = None,
+    stop_with_parent: Annotated[
+        bool, typer.Option("--stop-with-parent", help="Exit when standard input ends.")
+    ] = False,
+) -> None:
+    """Answers GET /api/models like the Hugging Face Hub, from made-up models or from a file.
+
+    Prints its address, http://HOST:PORT, once it listens.
+    """
+    settings = Settings(quota, window, latency_ms / 1000, _owners(token or []))
+    try:
+        catalogue: Catalogue = RowsCatalogue(rows) if rows else GeneratedCatalogue(models, seed)
+        listener = socket.create_server((host, port), backlog=128)
+    except RowsError as error:
+        raise _refusal(str(error)) from error
+    except OSError as error:
+        raise _refusal(f"can't listen on {host}:{port}: {error.strerror}.") from error
+    if stop_with_parent:
+        threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
+    app = create_app(catalogue, settings)
+    config = uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off")
+    print(f"http://{host}:{listener.getsockname()[1]}", flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _owners(tokens: list[str]) -> dict[str, str]:
+    """Token -> owner."""
+    pairs = [token.partition("=") for token in tokens]
+    if any(not (token and owner) for token, _, owner in pairs):
+        raise typer.BadParameter("must look like hf_something=owner", param_hint="--token")
+    return {token: owner for token, _, owner in pairs}
+
+
+def _refusal(text: str) -> typer.Exit:
+    typer.echo(text, err=True)
+    return typer.Exit(2)
+
+
+def _stop_at_end_of_input() -> None:
+    # the parent holds the other end, so this also ends when the parent was killed
+    while sys.stdin.buffer.read(4096):
+        pass
+    os._exit(0)  # nothing to save, and no client is left to be polite to
+
+
+if __name__ == "__main__":
+    typer.run(serve)

@@ -1,0 +1,54 @@
+"""The generated catalogue: as many models as you like, none of them kept."""
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from pipelines.sample_hub.creation import iso
+from pipelines.sample_hub.families import Families
+from pipelines.sample_hub.model_facts import ModelFacts, draw_facts
+from pipelines.sample_hub.rendering import render
+from pipelines.sample_hub.tagging import tags_of
+
+
+class GeneratedCatalogue:
+    """Models worked out from the seed whenever asked for, in the order of their creation."""
+
+    def __init__(self, size: int, seed: int) -> None:
+        """Prepares the family trees; no model is made yet."""
+        self._size = size
+        self._families = Families(size, seed)
+        self.object_id = self._families.object_id
+
+    def __len__(self) -> int:
+        """How many models there are, private ones included."""
+        return self._size
+
+    def facts(self, index: int) -> ModelFacts:
+        """What is true of one model; equal for equal seed, size and index."""
+        families = self._families
+        who = families.identity(index)
+        # another stream than the one that named the model
+        rng = random.Random(~families.noise(index))
+        parents = [families.identity(parent) for parent in who.parents]
+        facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
+        return msgspec.structs.replace(facts, tags=tags_of(facts, rng))
+
+    def fields(self, facts: ModelFacts) -> Mapping[str, Any]:
+        """All fields of that model."""
+        return render(facts)
+
+    def sort_value(self, facts: ModelFacts, sort: str) -> Any:
+        """What that model sorts by."""
+        match sort:
+            case "downloads":
+                return facts.downloads
+            case "likes":
+                return facts.likes
+            case "trendingScore":
+                return facts.trending_score
+            case "lastModified":
+                return iso(facts.modified)
+        return iso(facts.created)

@@ -1,0 +1,53 @@
+"""The tags of a generated model, in about the Hub's order (HUB_API.md 3.4)."""
+
+import random
+
+from pipelines.sample_hub.model_facts import ModelFacts
+from pipelines.sample_hub.vocabulary import FREE_TEXT_LICENCES, ODD_TAGS
+
+
+def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
+    """Library, files, architecture, task, topics, languages, sources, licence, services, region."""
+    chance, is_text = rng.random, facts.pipeline_tag == "text-generation"
+    tags = [facts.library] if facts.library else []
+    if facts.library != "gguf":
+        tags.append("safetensors" if facts.parameters else "pytorch")
+    tags.append(facts.architecture)
+    if facts.pipeline_tag:
+        tags.append(facts.pipeline_tag)
+    tags += facts.topics
+    if chance() < 0.35:
+        tags += ("generated_from_trainer", "trl", "sft")
+    if is_text and chance() < 0.7:
+        tags.append("conversational")
+    tags += facts.languages
+    tags += [f"dataset:{name}" for name in facts.datasets]
+    if chance() < 0.25:
+        tags.append(f"arxiv:{int(1706 + 900 * chance()):04d}.{int(99999 * chance()):05d}")
+    if "tags" in facts.parents_named_in:
+        tags += [f"base_model:{name}" for _, name in facts.parents]
+        tags += [f"base_model:{facts.relation}:{name}" for _, name in facts.parents]
+    if facts.licence_key == "license":  # the Hub overlooks misspelt keys, and free text
+        known = [name for name in stated_licences(facts) if name not in FREE_TEXT_LICENCES]
+        tags += [f"license:{name}" for name in known]
+    if is_text and facts.library == "transformers":
+        tags += ("text-generation-inference", "endpoints_compatible")
+    elif chance() < 0.4:
+        tags.append("endpoints_compatible")
+    if chance() < 0.02:
+        tags.append(ODD_TAGS[int(chance() * len(ODD_TAGS))])
+    if facts.is_crowded:
+        tags += [f"crowd-{number}" for number in range(2000)]
+    tags.append("region:us")
+    return tuple(dict.fromkeys(tags))
+
+
+def stated_licences(facts: ModelFacts) -> list[str]:
+    """The licence as the card words it: now and then with a second one, or as free text."""
+    if facts.licence is None:
+        return []
+    if facts.oddity % 100 == 1:
+        return [facts.licence, "cc-by-nc-sa-4.0" if facts.licence == "mit" else "mit"]
+    if facts.oddity % 200 == 2:
+        return [FREE_TEXT_LICENCES[facts.oddity // 200 % len(FREE_TEXT_LICENCES)]]
+    return [facts.licence]

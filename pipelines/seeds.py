@@ -1,0 +1,77 @@
+"""Checks the CSV files in `configs/seeds` before a crawl, against the YAML that dbt tests them by.
+
+dbt finds the same mistakes, but only after the crawl, and without naming the row.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.errors import ConfigurationError
+from pipelines.settings import ROOT, suggestion
+
+SEEDS = Path("configs/seeds")
+BOOLEANS = ("true", "false")
+
+
+def check_seeds(root: Path = ROOT) -> None:
+    """Raise ConfigurationError for the first value that its column doesn't allow."""
+    for path in sorted((root / SEEDS).glob("*.csv")):
+        columns = _declared(path.with_suffix(".yml"), path.stem)
+        _check(SEEDS / path.name, path, columns)
+
+
+def _declared(yaml_path: Path, seed: str) -> dict[str, dict[str, Any]]:
+    """Return a seed's columns as its YAML declares them, by name."""
+    seeds = yaml.safe_load(yaml_path.read_text())["seeds"]
+    return next({c["name"]: c for c in s["columns"]} for s in seeds if s["name"] == seed)
+
+
+def _check(shown: Path, path: Path, columns: dict[str, dict[str, Any]]) -> None:
+    with path.open(newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        if list(reader.fieldnames or ()) != list(columns):
+            raise ConfigurationError(
+                f"{shown}: the header must be {','.join(columns)}, but is "
+                f"{','.join(reader.fieldnames or ())}."
+            )
+        seen: Counter[tuple[str, str]] = Counter()
+        for number, row in enumerate(reader, start=2):
+            if None in row or None in row.values():
+                raise ConfigurationError(
+                    f"{shown} row {number} has more or fewer values than the header."
+                )
+            for name, value in row.items():
+                for problem in _problems(columns[name], value, seen):
+                    raise ConfigurationError(f"{shown} row {number}: {name} {problem}")
+
+
+def _problems(column: dict[str, Any], value: str, seen: Counter[tuple[str, str]]) -> Iterator[str]:
+    tests = dict(_test(test) for test in column.get("data_tests", []))
+    if value == "":
+        if "not_null" in tests:
+            yield "is empty, but is needed."
+        return
+    if column["data_type"] == "boolean" and value not in BOOLEANS:
+        yield f"is {value!r}, but must be true or false."
+    if column["data_type"] in ("integer", "bigint") and not value.lstrip("-").isdecimal():
+        yield f"is {value!r}, but must be a whole number."
+    allowed = tests.get("accepted_values", {}).get("arguments", {}).get("values")
+    if allowed and value not in map(str, allowed):
+        yield f"is {value!r}, which isn't known{suggestion(value, allowed)}"
+    if "unique" in tests:
+        seen[column["name"], value] += 1
+        if seen[column["name"], value] > 1:
+            yield f"is {value!r} a second time."
+
+
+def _test(test: str | dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return a data test's name and its settings; YAML writes it as a word or as a mapping."""
+    if isinstance(test, str):
+        return test, {}
+    name, settings = next(iter(test.items()))
+    return name, settings or {}

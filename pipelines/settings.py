@@ -1,0 +1,138 @@
+"""Reads `configs/config.toml` through dlt, and refuses what it can't use before any request."""
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import dlt
+from dlt.common.configuration.specs import RuntimeConfiguration
+from dlt.common.data_writers.buffered import BufferedDataWriter
+from dlt.normalize.configuration import ItemsNormalizerConfiguration
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    TypeAdapter,
+    ValidationError,
+)
+
+from pipelines.errors import ConfigurationError
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG_FILE = Path("configs/config.toml")
+SECTION = "sources.hub"
+
+# The sections of config.toml that dlt reads for itself, and the keys that it knows there.
+_DLT_KEYS = {
+    "runtime": RuntimeConfiguration.get_resolvable_fields(),
+    "data_writer": BufferedDataWriter.BufferedDataWriterConfiguration.get_resolvable_fields(),
+    "normalize": ("parquet_normalizer",),
+    "normalize.parquet_normalizer": ItemsNormalizerConfiguration.get_resolvable_fields(),
+}
+
+_URL = TypeAdapter(HttpUrl)
+Endpoint = Annotated[str, AfterValidator(lambda url: str(_URL.validate_python(url)).rstrip("/"))]
+
+
+class Scope(BaseModel):
+    """The filters that the Hub applies to one crawl: each one optional, all of them together."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    pipeline_tags: tuple[str, ...] = ()
+    gated: bool | None = None
+    inference: Literal["warm"] | None = None
+    author: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+class HubSettings(BaseModel):
+    """The section `[sources.hub]` of config.toml, checked; times in seconds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    endpoint: Endpoint
+    scope: str
+    scopes: dict[str, Scope]
+    page_size: int = Field(ge=1, le=1000)
+    expand: tuple[str, ...] = Field(min_length=1)
+    pages_per_chunk: int = Field(ge=1)
+    connect_timeout_seconds: float = Field(gt=0)
+    read_timeout_seconds: float = Field(gt=0)
+    tries_per_page: int = Field(ge=1)
+    wait_limit_seconds: float = Field(ge=0)
+
+    @property
+    def filters(self) -> Scope:
+        """The filters of the scope that is in force."""
+        return self.scopes[self.scope]
+
+
+_KNOWN_KEYS = {
+    "": ("sources", *(section for section in _DLT_KEYS if "." not in section)),
+    "sources": ("hub",),
+    SECTION: tuple(HubSettings.model_fields),
+    **{section: tuple(keys) for section, keys in _DLT_KEYS.items()},
+}
+
+
+def load_settings(**overrides: str | None) -> HubSettings:
+    """Return the settings in force: command line, then environment, then config.toml.
+
+    Raises ConfigurationError for an unknown key, an unknown scope or a value of the wrong kind.
+    """
+    _refuse_unknown_keys()
+    values: dict[str, Any] = {
+        name: dlt.config.get(f"{SECTION}.{name}") for name in HubSettings.model_fields
+    }
+    values["endpoint"] = os.environ.get("HF_ENDPOINT") or values["endpoint"]
+    values |= {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = HubSettings(**{k: v for k, v in values.items() if v is not None})
+    except ValidationError as error:
+        raise ConfigurationError(_first_problem(error)) from None
+    if settings.scope not in settings.scopes:
+        hint = suggestion(settings.scope, settings.scopes)
+        raise ConfigurationError(
+            f"There is no scope {settings.scope!r} in {CONFIG_FILE}{hint} "
+            f"The scopes are: {', '.join(settings.scopes)}."
+        )
+    return settings
+
+
+def suggestion(word: str, known: Any) -> str:
+    """Return « (did you mean x?)» and the like, to end the sentence that names a wrong word."""
+    close = difflib.get_close_matches(word, list(known), n=1)
+    return f": did you mean {close[0]!r}?" if close else "."
+
+
+def _refuse_unknown_keys() -> None:
+    """Refuse what dlt would ignore in silence: the crawl then isn't the one that was asked for."""
+    folder = os.environ.get("DLT_CONFIG_FOLDER", str(ROOT / CONFIG_FILE.parent))
+    try:
+        written = tomllib.loads((Path(folder) / CONFIG_FILE.name).read_text())
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ConfigurationError(f"{CONFIG_FILE} can't be read: {error}.") from None
+    for section, keys in _KNOWN_KEYS.items():
+        table = written
+        for part in section.split(".") if section else ():
+            table = table.get(part, {})
+        for key in table:
+            if key not in keys:
+                where = f"[{section}] {key}" if section else f"[{key}]"
+                hint = suggestion(key, keys)
+                raise ConfigurationError(f"{CONFIG_FILE} has an unknown key {where}{hint}")
+
+
+def _first_problem(error: ValidationError) -> str:
+    problem = error.errors()[0]
+    key = ".".join(str(part) for part in problem["loc"])
+    if problem["type"] == "extra_forbidden":
+        return f"{CONFIG_FILE} has an unknown key [{SECTION}] {key}."
+    if problem["type"] == "missing":
+        return f"{CONFIG_FILE} lacks the key [{SECTION}] {key}."
+    return f"{CONFIG_FILE}: [{SECTION}] {key} is {problem['input']!r}: {problem['msg'].lower()}."

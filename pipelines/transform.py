@@ -1,0 +1,120 @@
+"""Runs dbt once, in one process of its own, and tells what it said."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import WarehouseError
+from pipelines.settings import ROOT
+
+DBT_PROJECT = ROOT / "dbt_project"
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """How one model, seed or test ended."""
+
+    name: str
+    status: str
+    message: str
+    seconds: float
+    sql: str | None
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it keeps the build from being published."""
+        return self.status in ("error", "fail", "runtime error")
+
+
+class TransformError(WarehouseError):
+    """The SQL models or their tests failed; `results` tells which."""
+
+    def __init__(self, message: str, results: list[NodeResult]) -> None:
+        super().__init__(message)
+        self.results = results
+
+
+def run_dbt(
+    arguments: list[str],
+    warehouse: Path,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[NodeResult]:
+    """Run a dbt command on a warehouse file; return how its nodes ended.
+
+    Raises TransformError when dbt fails: a test, a contract, or the project itself.
+    """
+    folder = warehouse.parent / "dbt"
+    run_results = folder / "run_results.json"
+    run_results.unlink(missing_ok=True)
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json"]
+    process = subprocess.Popen(
+        [*command, "--no-use-colors", *arguments],
+        env=_environment(warehouse, folder),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    errors = list(_follow(process, on_progress))
+    results = _results(run_results)
+    if process.wait() != 0:
+        failed = [result for result in results if result.is_failed]
+        told = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
+        raise TransformError(f"dbt stopped the build:\n{told}", results)
+    return results
+
+
+def _environment(warehouse: Path, folder: Path) -> dict[str, str]:
+    """Return the environment for dbt: where everything is, no telemetry, and no token."""
+    inherited = {k: v for k, v in os.environ.items() if k not in ("HF_TOKEN", "HF_HUB_TOKEN")}
+    return inherited | {
+        "HUB_WAREHOUSE_PATH": str(warehouse.resolve()),
+        "DBT_PROJECT_DIR": str(DBT_PROJECT),
+        "DBT_PROFILES_DIR": str(DBT_PROJECT),
+        "DBT_TARGET_PATH": str(folder.resolve()),
+        "DBT_LOG_PATH": str(folder.resolve()),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def _follow(
+    process: "subprocess.Popen[str]", on_progress: Callable[[int, int], None]
+) -> Iterator[str]:
+    """Read dbt's JSON log as it is written: report progress, yield what it calls an error."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        try:
+            event: dict[str, Any] = json.loads(line)
+            info, data = event["info"], event["data"]
+        except (ValueError, KeyError, TypeError):
+            yield line.rstrip()  # a traceback, or another library's warning
+            continue
+        if info["level"] == "error":
+            yield info["msg"]
+        if "index" in data and "total" in data and info["name"].endswith("Result"):
+            on_progress(data["index"], data["total"])
+
+
+def _results(run_results: Path) -> list[NodeResult]:
+    if not run_results.exists():
+        return []
+    return [
+        NodeResult(
+            name=node["unique_id"].split(".")[2],
+            status=node["status"],
+            message=node["message"] or "",
+            seconds=node["execution_time"],
+            sql=node.get("compiled_code"),
+        )
+        for node in json.loads(run_results.read_text())["results"]
+    ]
+
+
+def _sentence(result: NodeResult) -> str:
+    return f"  {result.name}: {result.message.strip()}"

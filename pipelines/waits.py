@@ -1,0 +1,89 @@
+"""When to ask the Hub again: its quota headers, its Retry-After, and our own back-off.
+
+The Hub counts requests in fixed windows and tells what is left on every answer, not only on 429:
+`RateLimit: "api";r=LEFT;t=SECONDS` and `RateLimit-Policy: "fixed window";"api";q=QUOTA;w=SECONDS`
+(Hub docs, rate-limits). CloudFront's 429s and those of other limits carry neither.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from tenacity import RetryCallState, wait_random_exponential
+
+# Below this share of the window's quota, what is left is spread over what is left of the window:
+# a small crawl isn't slowed, a long one doesn't run into a 429.
+PACE_BELOW = 0.2
+ANONYMOUS_QUOTA = 500
+
+_RATE_LIMIT = re.compile(r'"\w+"\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})')
+_POLICY = re.compile(r"\bq\s*=\s*(\d{1,9})\b")
+_back_off = wait_random_exponential(multiplier=1, max=60)
+
+
+@dataclass(frozen=True)
+class Quota:
+    """What the Hub says is left: requests, seconds to the window's end, requests a window."""
+
+    remaining: int
+    resets_in_seconds: int
+    limit: int = ANONYMOUS_QUOTA
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A pause that the client makes, in seconds, and why."""
+
+    seconds: float
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.seconds:.1f} s"
+
+
+def parse_quota(headers: Mapping[str, str]) -> Quota | None:
+    """Return what the rate-limit headers say, or None where they are absent or malformed."""
+    left = _RATE_LIMIT.search(headers.get("RateLimit", ""))
+    if left is None:
+        return None
+    policy = _POLICY.search(headers.get("RateLimit-Policy", ""))
+    limit = int(policy[1]) if policy else ANONYMOUS_QUOTA
+    return Quota(int(left[1]), int(left[2]), limit)
+
+
+def pace(quota: Quota | None) -> Wait | None:
+    """Return the pause to make before the next request, so that the quota isn't overrun."""
+    if quota is None or quota.remaining >= quota.limit * PACE_BELOW:
+        return None
+    if quota.remaining == 0:
+        return Wait(quota.resets_in_seconds + 1, "the quota is used up")
+    return Wait(quota.resets_in_seconds / quota.remaining, "sparing the quota")
+
+
+def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a refusal asks for: the window's end, else Retry-After, else None."""
+    quota = parse_quota(headers)
+    if status == 429 and quota and quota.remaining == 0:
+        return quota.resets_in_seconds + 1
+    return parse_retry_after(headers.get("Retry-After", ""))
+
+
+def parse_retry_after(text: str) -> float | None:
+    """Return Retry-After in seconds, from its seconds or its date form; None if it is neither."""
+    if text.strip().isdecimal():
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+def wait_before_retry(state: RetryCallState) -> float:
+    """Wait as the Hub asked, else back off exponentially with jitter (tenacity's `wait`)."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "retry_after", None)
+    return _back_off(state) if asked is None else float(asked)

@@ -1,0 +1,59 @@
+"""What several tests share: the command line as a process, and one built warehouse."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.sample_hub import running
+from pipelines.settings import ROOT
+
+# Owns private models of the generated catalogue, so that the rule `public` has something to do.
+TOKEN = "hf_test_token_that_must_not_leak"
+SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
+
+
+def run_pipelines(
+    *arguments: str, root: Path = ROOT, **environment: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m pipelines` of a checkout as a person would, without a terminal."""
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "DLT_"))}
+    return subprocess.run(
+        [sys.executable, "-m", "pipelines", *arguments],
+        cwd=root,
+        env=inherited | {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"} | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+@dataclass(frozen=True)
+class BuiltWarehouse:
+    """A published warehouse, the endpoint that it came from, and what the build printed."""
+
+    path: Path
+    endpoint: str
+    output: str
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltWarehouse]:
+    """A warehouse of 3,000 generated models, seen with the token of one author."""
+    data = tmp_path_factory.mktemp("built")
+    with running("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=meta-labs") as endpoint:
+        done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint, HF_TOKEN=TOKEN)
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield BuiltWarehouse(data / "hub.duckdb", endpoint, done.stdout + done.stderr)
+
+
+@pytest.fixture(scope="session")
+def warehouse(built: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The built warehouse, open for reading."""
+    with duckdb.connect(str(built.path), read_only=True) as connection:
+        yield connection
