@@ -46,7 +46,7 @@ def _system_failure(cause: BaseException) -> str | None:
             "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the "
             "same command again; the published warehouse is as it was."
         )
-    if number in (errno.EACCES, errno.EROFS, errno.EPERM):
+    if number in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
         path = cause.filename if isinstance(cause, OSError) else None
         return (
             f"{path or 'A file'} can't be written: check its owner and permissions, or set --data."

@@ -54,7 +54,7 @@ def run_dbt(
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json"]
     process = subprocess.Popen(
         [*command, "--no-use-colors", *arguments],
-        env=_environment(warehouse, folder),
+        env=dbt_environment(warehouse, folder),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -69,7 +69,7 @@ def run_dbt(
     return results
 
 
-def _environment(warehouse: Path, folder: Path) -> dict[str, str]:
+def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
     """Return the environment for dbt: where everything is, no telemetry, and no token."""
     inherited = {k: v for k, v in os.environ.items() if k not in ("HF_TOKEN", "HF_HUB_TOKEN")}
     return inherited | {

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pipelines.sample_hub.creation import iso
+from pipelines.sample_hub.creation import iso, noise
 from pipelines.sample_hub.families import Families
 from pipelines.sample_hub.model_facts import ModelFacts, draw_facts
 from pipelines.sample_hub.rendering import render
@@ -19,6 +19,7 @@ class GeneratedCatalogue:
     def __init__(self, size: int, seed: int) -> None:
         """Prepares the family trees; no model is made yet."""
         self._size = size
+        self._seed = seed
         self._families = Families(size, seed)
         self.object_id = self._families.object_id
 
@@ -31,7 +32,7 @@ class GeneratedCatalogue:
         families = self._families
         who = families.identity(index)
         # another stream than the one that named the model
-        rng = random.Random(~families.noise(index))
+        rng = random.Random(~noise(self._seed, index))
         parents = [families.identity(parent) for parent in who.parents]
         facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
         return msgspec.structs.replace(facts, tags=tags_of(facts, rng))

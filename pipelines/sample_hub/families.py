@@ -51,17 +51,13 @@ class Families:
         self._popular = random.Random(seed).sample(self._bases, count)  # the most followed first
         self.identity = lru_cache(maxsize=1 << 16)(self._identity)
 
-    def noise(self, index: int) -> int:
-        """What is random about one model."""
-        return noise(self.seed, index)
-
     def object_id(self, index: int) -> str:
         """The `_id` of one model."""
         return object_id(self.seed, index, self.size)
 
     def depth(self, index: int) -> int:
         """0 for a model of its own, 1 for the child of a base model … 4."""
-        chance = self.noise(index) % 100
+        chance = noise(self.seed, index) % 100
         if chance < 55 or index in self._base_at or not self._bases or index <= self._bases[0]:
             return 0
         return 1 if chance < 88 else 2 if chance < 96 else 3 if chance < 99 else 4
@@ -69,7 +65,7 @@ class Families:
     def _identity(self, index: int) -> Identity:
         if index % 5000 == 4007:  # ids that differ only in case (hub/README.md, trap 18)
             return self._twin(index)
-        rng = random.Random(self.noise(index))
+        rng = random.Random(noise(self.seed, index))
         base = self._base_at.get(index)
         private = rng.random() < 0.005 and base is None
         author: str | None = rng.choice(PRIVATE_OWNERS) if private else self._author(rng)

@@ -110,7 +110,7 @@ class Listing:
 def sort_key(value: Any) -> float:
     """A sort value as a number; ISO times by their digits, which order as the times do."""
     if isinstance(value, str):
-        digits = "".join(filter(str.isdigit, value))[:14]
+        digits = "".join(filter(str.isdecimal, value))[:14]
         return float(digits) if digits else NEVER
     return NEVER if value is None else float(value)
 

@@ -49,14 +49,15 @@ class RowsCatalogue:
         raw = msgspec.json.decode(line, type=Fields)
         given = {"_id": object_id, "id": model_id, "createdAt": created, "modelId": model_id}
         for name, value in given.items():
-            raw.setdefault(name, msgspec.Raw(msgspec.json.encode(value)))
+            if _value(raw, name) is None:
+                raw[name] = msgspec.Raw(msgspec.json.encode(value))
         value_of = partial(_value, raw)
         gated, tags = value_of("gated"), value_of("tags")
         providers = _live(value_of("inferenceProviderMapping"))
         return RowFacts(
             id=model_id,
             object_id=object_id,
-            author=value_of("author"),
+            author=value_of("author") or model_id.rpartition("/")[0] or None,
             private=value_of("private") is True,
             gated=gated or False,
             tags=tuple(map(str, tags)) if isinstance(tags, list) else (),
@@ -71,9 +72,10 @@ class RowsCatalogue:
         return facts.raw
 
     def sort_value(self, facts: RowFacts, sort: str) -> Any:
-        """What the row sorts by; anything but a number or a text counts as null."""
+        """What the row sorts by; what isn't of the sort's type counts as null."""
         value = _value(facts.raw, sort)
-        return value if isinstance(value, int | float | str) else None
+        is_time = sort in ("createdAt", "lastModified")
+        return value if isinstance(value, str if is_time else int | float) else None
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:

@@ -1,0 +1,140 @@
+with
+
+sent_models as (
+    select * from {{ source('raw', 'models') }}
+),
+
+newest_crawl as (
+    select max(sent_models.crawl_id) as crawl_id from sent_models
+),
+
+-- the same model can come twice when the listing moves under the crawl: the last one counts
+last_positions as (
+    select
+        sent_models.hub_object_id,
+        sent_models.crawl_id,
+        max(sent_models.page_number * 1000000 + sent_models.row_number) as position,
+        count(*) - 1 as duplicate_count
+    from sent_models
+    inner join newest_crawl on sent_models.crawl_id = newest_crawl.crawl_id
+    group by sent_models.hub_object_id, sent_models.crawl_id
+),
+
+-- every value as text first: a cast that fails later then has something to tell
+parsed as (
+    select
+        sent_models.*,
+        last_positions.duplicate_count,
+        {{ parse_object('sent_models.payload', '{
+            "_id": "VARCHAR", "id": "VARCHAR", "author": "VARCHAR", "sha": "VARCHAR",
+            "createdAt": "VARCHAR", "lastModified": "VARCHAR",
+            "private": "VARCHAR", "gated": "VARCHAR", "disabled": "VARCHAR",
+            "downloads": "VARCHAR", "downloadsAllTime": "VARCHAR",
+            "likes": "VARCHAR", "trendingScore": "VARCHAR",
+            "pipeline_tag": "VARCHAR", "library_name": "VARCHAR", "tags": ["VARCHAR"],
+            "inference": "VARCHAR", "inferenceProviderMapping": "JSON", "baseModels": "JSON",
+            "safetensors": {"parameters": "JSON", "total": "VARCHAR"},
+            "gguf": {"total": "VARCHAR"},
+            "cardData": {"license": "JSON"}
+        }') }} as sent
+    from sent_models
+    inner join last_positions
+        on
+            sent_models.crawl_id = last_positions.crawl_id
+            and sent_models.hub_object_id = last_positions.hub_object_id
+            and sent_models.page_number * 1000000 + sent_models.row_number
+            = last_positions.position
+),
+
+typed as (
+    select
+        *,
+        {{ count_of('sent.downloads') }} as download_count_30d,
+        {{ count_of('sent."downloadsAllTime"') }} as download_count_all_time,
+        {{ count_of('sent.likes') }} as like_count,
+        try_cast(sent."trendingScore" as double) as trending_score,
+        {{ count_of('sent.safetensors.total') }} as safetensors_parameter_count,
+        {{ count_of('sent.gguf.total') }} as gguf_parameter_count,
+        try_cast(sent.private as boolean) as is_private,
+        try_cast(sent.disabled as boolean) as is_disabled,
+        try_cast(sent."createdAt" as timestamptz) as created_at,
+        try_cast(sent."lastModified" as timestamptz) as modified_at,
+        case
+            when sent.gated is null then 'unknown'
+            when sent.gated = 'false' then 'open'
+            when sent.gated in ('auto', 'manual') then sent.gated
+        end as gate_mode
+    from parsed
+),
+
+checked as (
+    select
+        *,
+        nullif(concat_ws(
+            '; ',
+            case when sent is null then 'the payload is not JSON' end,
+            case when sent is not null and sent._id is null then '_id is missing' end,
+            case when sent is not null and sent.id is null then 'id is missing' end,
+            {{ untyped('createdAt', 'sent."createdAt"', 'created_at', 'a time') }},
+            {{ untyped('lastModified', 'sent."lastModified"', 'modified_at', 'a time') }},
+            {{ untyped('private', 'sent.private', 'is_private', 'true or false') }},
+            {{ untyped('disabled', 'sent.disabled', 'is_disabled', 'true or false') }},
+            {{ untyped('gated', 'sent.gated', 'gate_mode', 'false, auto or manual') }},
+            {{ untyped('downloads', 'sent.downloads', 'download_count_30d', 'a count') }},
+            {{ untyped(
+                'downloadsAllTime', 'sent."downloadsAllTime"', 'download_count_all_time', 'a count'
+            ) }},
+            {{ untyped('likes', 'sent.likes', 'like_count', 'a count') }},
+            {{ untyped('trendingScore', 'sent."trendingScore"', 'trending_score', 'a number') }},
+            {{ untyped(
+                'safetensors.total', 'sent.safetensors.total', 'safetensors_parameter_count',
+                'a count'
+            ) }},
+            {{ untyped('gguf.total', 'sent.gguf.total', 'gguf_parameter_count', 'a count') }},
+            case
+                when
+                    sent is not null
+                    and sent.tags is null
+                    and {{ json_kind('payload', '$.tags') }} <> 'NULL'
+                    then 'tags is not a list: ' || {{ json_kind('payload', '$.tags') }}
+            end
+        ), '') as typing_problem
+    from typed
+),
+
+renamed as (
+    select
+        crawl_id,
+        page_number,
+        row_number,
+        hub_object_id,
+        duplicate_count,
+        sent.id as model_id,
+        sent.author as author_name,
+        sent.sha as commit_sha,
+        sent.pipeline_tag,
+        sent.library_name,
+        sent.inference as inference_status,
+        gate_mode,
+        download_count_30d,
+        download_count_all_time,
+        like_count,
+        trending_score,
+        safetensors_parameter_count,
+        gguf_parameter_count,
+        is_private,
+        is_disabled,
+        created_at,
+        modified_at,
+        fetched_at,
+        sent.tags,
+        {{ text_or_list('sent."cardData".license') }} as card_licenses,
+        sent.safetensors.parameters as safetensors_parameters_json,
+        sent."inferenceProviderMapping" as inference_providers_json,
+        sent."baseModels" as base_models_json,
+        typing_problem,
+        case when typing_problem is not null then payload end as untyped_payload
+    from checked
+)
+
+select * from renamed

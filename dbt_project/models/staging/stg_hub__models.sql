@@ -1,0 +1,44 @@
+-- a view: the parsed rows are written once, in base_hub__models
+{{ config(materialized='view') }}
+
+with
+
+parsed_models as (
+    select * from {{ ref('base_hub__models') }}
+),
+
+typed_models as (
+    select
+        crawl_id,
+        page_number,
+        row_number,
+        hub_object_id,
+        duplicate_count,
+        model_id,
+        author_name,
+        commit_sha,
+        pipeline_tag,
+        library_name,
+        inference_status,
+        gate_mode,
+        download_count_30d,
+        download_count_all_time,
+        like_count,
+        trending_score,
+        safetensors_parameter_count,
+        gguf_parameter_count,
+        is_private,
+        is_disabled,
+        created_at,
+        modified_at,
+        fetched_at,
+        tags,
+        card_licenses,
+        safetensors_parameters_json,
+        inference_providers_json,
+        base_models_json
+    from parsed_models
+    where typing_problem is null
+)
+
+select * from typed_models

@@ -1,0 +1,8 @@
+-- the Hub owns its tasks: add them to configs/seeds/pipeline_tags.csv
+{{ config(severity='warn') }}
+
+select
+    pipeline_tag,
+    listed_model_count
+from {{ ref('dim_pipeline_tags') }}
+where not is_in_taxonomy

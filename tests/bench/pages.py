@@ -1,0 +1,82 @@
+"""Pages made once from the generated catalogue, and a server that does nothing but send them.
+
+The sample Hub makes up each page as it is asked for, which costs more than what is measured here.
+"""
+
+import gzip
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import PIPE, Popen
+from urllib.parse import quote
+
+import requests
+import uvicorn
+from rich.progress import track
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from pipelines.hub_api import listing_url
+from pipelines.sample_hub import running
+from pipelines.settings import load_settings
+
+PAGE_SIZE = 1000
+
+
+def make_pages(models: int, folder: Path) -> Path:
+    """Write the listing of a catalogue as one JSON file a page, plain and gzipped; keep it."""
+    if (folder / "done").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with running("--models", str(models), "--quota", "1000000") as endpoint:
+        url: str | None = listing_url(load_settings(endpoint=endpoint))
+        for number in track(range(-(-models // PAGE_SIZE)), "Making pages"):
+            response = requests.get(str(url), timeout=60)
+            (folder / f"{number:05d}.json").write_bytes(response.content)
+            packed = gzip.compress(response.content, compresslevel=5)
+            (folder / f"{number:05d}.json.gz").write_bytes(packed)
+            if (url := response.links.get("next", {}).get("url")) is None:
+                break
+    (folder / "done").touch()
+    return folder
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve the pages from a process of their own; yield the endpoint."""
+    command = [sys.executable, "-m", "tests.bench.pages", str(folder)]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.kill()
+
+
+def _serve(folder: Path) -> None:
+    last = len(list(folder.glob("*.json"))) - 1
+
+    async def listing(request: Request) -> Response:
+        number = int(request.query_params.get("cursor", 0))
+        body = (folder / f"{number:05d}.json.gz").read_bytes()
+        headers = {
+            "content-encoding": "gzip",
+            "content-type": "application/json; charset=utf-8",
+            "ratelimit": '"api";r=9999;t=300',
+            "ratelimit-policy": '"fixed window";"api";q=10000;w=300',
+        }
+        if number < last:
+            url = str(request.url.include_query_params(cursor=str(number + 1)))
+            headers["link"] = f'<{quote(url, safe=":/?&=%")}>; rel="next"'
+        return Response(body, headers=headers)
+
+    app = Starlette(routes=[Route("/api/models", listing)])
+    config = uvicorn.Config(app, port=0, access_log=False, log_level="warning", lifespan="off")
+    socket = config.bind_socket()
+    print(f"http://127.0.0.1:{socket.getsockname()[1]}", flush=True)
+    uvicorn.Server(config).run(sockets=[socket])
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]))
