@@ -16,7 +16,10 @@ from pipelines.settings import HubSettings
 from pipelines.transform import NodeResult, TransformError, run_dbt
 from pipelines.warehouse import Paths
 
-FIRST_QUERY = "select * from marts.rpt_filter_funnel"
+FIRST_QUERY = """\
+select rule_name, input_model_count as "in", removed_model_count as removed,
+       unknown_model_count as unknown, output_model_count as "out"
+from marts.rpt_filter_funnel order by rule_position"""
 ROWS_SHOWN = 5
 
 

@@ -4,8 +4,8 @@
     try(from_json({{ column }}, '{{ shape }}'))
 {% endmacro %}
 
-{% macro is_json(column) %}
-    json_valid({{ column }})
+{% macro json_pairs(column) %}
+    map_entries(try(from_json({{ column }}, '"MAP(VARCHAR, JSON)"')))
 {% endmacro %}
 
 {% macro json_kind(column, path) %}
@@ -48,5 +48,9 @@
 {% endmacro %}
 
 {% macro exploded(list) %}
-    unnest(list_distinct({{ list }}))
+    unnest({{ list }})
+{% endmacro %}
+
+{% macro distinct_items(list) %}
+    list_distinct({{ list }})
 {% endmacro %}

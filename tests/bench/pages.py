@@ -50,8 +50,10 @@ def serving(folder: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.bench.pages", str(folder)]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.kill()
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
 
 
 def _serve(folder: Path) -> None:

@@ -1,3 +1,6 @@
+-- a table: two marts read it, and it sums up five verdicts a model
+{{ config(materialized='table') }}
+
 with
 
 verdicts as (

@@ -11,7 +11,7 @@ models as (
 declared as (
     select
         is_open,
-        {{ exploded('license_ids') }} as license_id
+        {{ exploded(distinct_items('license_ids')) }} as license_id
     from models
 ),
 

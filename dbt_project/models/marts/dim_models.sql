@@ -12,10 +12,6 @@ closed_models as (
     select * from {{ ref('int_models__closed') }}
 ),
 
-licensed_models as (
-    select * from {{ ref('int_models__licensed') }}
-),
-
 pipeline_tags as (
     select * from {{ ref('pipeline_tags') }}
 ),
@@ -73,12 +69,11 @@ final as (
         models.fetched_at::timestamptz as fetched_at,
 
         -- lists
-        licensed_models.license_ids::varchar[] as license_ids,
+        models.license_ids::varchar[] as license_ids,
         models.tags::varchar[] as tags
     from models
     left join crawls on models.crawl_id = crawls.crawl_id
     left join closed_models on models.hub_object_id = closed_models.hub_object_id
-    left join licensed_models on models.hub_object_id = licensed_models.hub_object_id
     left join pipeline_tags on models.pipeline_tag = pipeline_tags.pipeline_tag
 )
 

@@ -4,20 +4,29 @@ sent_models as (
     select * from {{ source('raw', 'models') }}
 ),
 
+-- a second import without the payload: one that is used three times would be written out first
+sent_positions as (
+    select
+        crawl_id,
+        hub_object_id,
+        page_number * 1000000 + row_number as position
+    from {{ source('raw', 'models') }}
+),
+
 newest_crawl as (
-    select max(sent_models.crawl_id) as crawl_id from sent_models
+    select max(sent_positions.crawl_id) as crawl_id from sent_positions
 ),
 
 -- the same model can come twice when the listing moves under the crawl: the last one counts
 last_positions as (
     select
-        sent_models.hub_object_id,
-        sent_models.crawl_id,
-        max(sent_models.page_number * 1000000 + sent_models.row_number) as position,
+        sent_positions.hub_object_id,
+        sent_positions.crawl_id,
+        max(sent_positions.position) as position,
         count(*) - 1 as duplicate_count
-    from sent_models
-    inner join newest_crawl on sent_models.crawl_id = newest_crawl.crawl_id
-    group by sent_models.hub_object_id, sent_models.crawl_id
+    from sent_positions
+    inner join newest_crawl on sent_positions.crawl_id = newest_crawl.crawl_id
+    group by sent_positions.hub_object_id, sent_positions.crawl_id
 ),
 
 -- every value as text first: a cast that fails later then has something to tell

@@ -9,6 +9,14 @@ parsed_models as (
 
 typed_models as (
     select
+        *,
+        {{ values_after('tags', 'license:') }} as tag_licenses
+    from parsed_models
+    where typing_problem is null
+),
+
+renamed as (
+    select
         crawl_id,
         page_number,
         row_number,
@@ -33,12 +41,12 @@ typed_models as (
         modified_at,
         fetched_at,
         tags,
-        card_licenses,
+        {{ lowered('case when len(tag_licenses) > 0 then tag_licenses else card_licenses end') }}
+            as license_ids,
         safetensors_parameters_json,
         inference_providers_json,
         base_models_json
-    from parsed_models
-    where typing_problem is null
+    from typed_models
 )
 
-select * from typed_models
+select * from renamed
