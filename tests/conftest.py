@@ -46,7 +46,7 @@ class BuiltWarehouse:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltWarehouse]:
     """A warehouse of 3,000 generated models, seen with the token of one author."""
     data = tmp_path_factory.mktemp("built")
-    with running("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=meta-labs") as endpoint:
+    with running("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=lumen-forge") as endpoint:
         done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint, HF_TOKEN=TOKEN)
         assert done.returncode == 0, done.stdout + done.stderr
         yield BuiltWarehouse(data / "hub.duckdb", endpoint, done.stdout + done.stderr)

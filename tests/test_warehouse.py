@@ -1,0 +1,286 @@
+"""Pages in, marts out: the built tables against an independent reading of the same Hub."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import requests
+from huggingface_hub import HfApi, ModelInfo
+
+from pipelines.hub_api import listing_url
+from pipelines.sample_hub import running
+from pipelines.settings import load_settings
+from tests.conftest import SHARED_ROWS, TOKEN, BuiltWarehouse, run_pipelines
+
+FLOOR = datetime(2022, 3, 3, tzinfo=UTC)
+Row = dict[str, Any]
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def read_by_official_client(endpoint: str, token: str | bool) -> list[ModelInfo]:
+    """Return the listing as the official client reads it, newest first."""
+    expand: Any = list(load_settings().expand)
+    return list(HfApi(endpoint, token=token).list_models(expand=expand, sort="created_at"))
+
+
+def declared_licenses(model: ModelInfo) -> list[str]:
+    """Return the licences in tags, else those of the card, by a reading of our own in Python."""
+    from_tags = [t.removeprefix("license:") for t in model.tags or () if t.startswith("license:")]
+    card = model.card_data.get("license") if model.card_data else None
+    from_card = [card] if isinstance(card, str) else card if isinstance(card, list) else []
+    return [str(name).lower() for name in from_tags or from_card if name is not None]
+
+
+def expected_row(model: ModelInfo) -> Row:
+    """Return what dim_models must say of a model, from the official client's reading of it."""
+    owner, slash, _ = model.id.partition("/")
+    safetensors, gguf = model.safetensors, model.gguf or {}
+    weights = safetensors.total if safetensors else gguf.get("total")
+    return {
+        "hub_object_id": model.__dict__["_id"],
+        "model_id": model.id,
+        "author_name": model.author or (owner if slash else None),
+        "model_url": f"https://huggingface.co/{model.id}",
+        "pipeline_tag": model.pipeline_tag,
+        "library_name": model.library_name,
+        "gate_mode": {None: "unknown", False: "open"}.get(model.gated, model.gated),
+        "commit_sha": model.sha,
+        "download_count_30d": model.downloads,
+        "download_count_all_time": model.downloads_all_time,
+        "like_count": model.likes,
+        "trending_score": model.trending_score,
+        "parameter_count": weights,
+        "is_private": model.private,
+        "is_disabled": model.disabled,
+        "is_served": model.inference == "warm",
+        "is_created_at_floor": bool(model.created_at and model.created_at < FLOOR),
+        "created_at": model.created_at,
+        "modified_at": model.last_modified,
+        "license_ids": declared_licenses(model),
+        "tags": model.tags,
+    }
+
+
+def assert_same_rows(path: Path, models: list[ModelInfo]) -> None:
+    """Assert that dim_models holds just these models (a repeated one as it came last)."""
+    expected = {row["hub_object_id"]: row for row in map(expected_row, models)}
+    columns = ", ".join(next(iter(expected.values())))
+    with duckdb.connect(str(path), read_only=True) as connection:
+        found = rows_of(connection, f"select {columns} from marts.dim_models")
+        quarantined = rows_of(connection, "select * from marts.quarantined_models")
+    assert quarantined == []
+    assert len(found) == len(expected)
+    for row in found:
+        assert row == expected[row["hub_object_id"]]
+
+
+def test_dim_models_is_what_the_official_client_reads(built: BuiltWarehouse) -> None:
+    models = read_by_official_client(built.endpoint, TOKEN)
+    assert len(models) > 2900
+    assert any(model.private for model in models)
+    assert_same_rows(built.path, models)
+
+
+RECORDED = [
+    "expand_2026_reshaped",
+    "list_2022_full_config",
+    "list_default",
+    "single_full",
+    "single_providers",
+]
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_dim_models_is_what_the_official_client_reads_of_recorded_rows(
+    name: str, tmp_path: Path
+) -> None:
+    file = SHARED_ROWS / f"{name}.jsonl.gz"
+    if not file.exists():
+        pytest.skip(f"the recorded rows are not beside this checkout: {file.name}")
+    with running("--rows", str(file)) as endpoint:
+        done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert_same_rows(tmp_path / "hub.duckdb", read_by_official_client(endpoint, False))
+
+
+def test_payloads_are_landed_byte_for_byte(
+    built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    url: str | None = listing_url(load_settings(endpoint=built.endpoint))
+    page_number = 0
+    while url:
+        page_number += 1
+        response = requests.get(url, headers={"Authorization": f"Bearer {TOKEN}"}, timeout=30)
+        landed = warehouse.execute(
+            "select payload from raw.models where page_number = ? order by row_number",
+            [page_number],
+        ).fetchall()
+        assert b"[" + b",".join(row[0].encode() for row in landed) + b"]" == response.content
+        [(logged,)] = warehouse.execute(
+            "select body_sha256 from raw.pages where page_number = ?", [page_number]
+        ).fetchall()
+        assert logged == hashlib.sha256(response.content).hexdigest()
+        url = response.links.get("next", {}).get("url")
+    assert page_number == 3
+
+
+PASSES = {
+    "public": lambda m, tasks: m.private is False,
+    "enabled": lambda m, tasks: m.disabled is False,
+    "ungated": lambda m, tasks: m.gated is False,
+    "generative": lambda m, tasks: m.pipeline_tag in tasks,
+    "served": lambda m, tasks: m.inference == "warm",
+}
+
+
+@pytest.fixture(scope="session")
+def selected_tasks(warehouse: duckdb.DuckDBPyConnection) -> set[str]:
+    tasks = "select pipeline_tag from config.pipeline_tags where is_selected"
+    return {row[0] for row in warehouse.execute(tasks).fetchall()}
+
+
+def test_open_models_pass_every_rule(
+    built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection, selected_tasks: set[str]
+) -> None:
+    models = read_by_official_client(built.endpoint, TOKEN)
+    passing = [m for m in models if all(rule(m, selected_tasks) for rule in PASSES.values())]
+    found = warehouse.execute("select model_id from marts.open_models order by 1").fetchall()
+    assert found == sorted((model.id,) for model in passing)
+    assert len(found) > 10
+
+
+@pytest.mark.parametrize("rule_name", PASSES)
+def test_each_rule_closes_models(
+    rule_name: str,
+    built: BuiltWarehouse,
+    warehouse: duckdb.DuckDBPyConnection,
+    selected_tasks: set[str],
+) -> None:
+    models = read_by_official_client(built.endpoint, TOKEN)
+    failing = [m for m in models if not PASSES[rule_name](m, selected_tasks)]
+    verdicts = warehouse.execute(
+        "select model_id from intermediate.int_model_verdicts"
+        " inner join marts.dim_models using (hub_object_id)"
+        " where rule_name = ? and verdict <> 'pass' order by 1",
+        [rule_name],
+    ).fetchall()
+    assert verdicts == sorted((model.id,) for model in failing)
+    assert verdicts
+    [funnel] = rows_of(
+        warehouse, f"select * from marts.rpt_filter_funnel where rule_name = '{rule_name}'"
+    )
+    assert funnel["failing_model_count"] + funnel["undecided_model_count"] == len(failing)
+    assert funnel["removed_model_count"] + funnel["unknown_model_count"] > 0
+
+
+def test_the_funnel_counts_what_the_rules_remove_one_after_the_other(
+    built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection, selected_tasks: set[str]
+) -> None:
+    left = read_by_official_client(built.endpoint, TOKEN)
+    expected = []
+    for name, passes in PASSES.items():
+        kept = [model for model in left if passes(model, selected_tasks)]
+        expected.append((name, len(left), len(left) - len(kept), len(kept)))
+        left = kept
+    assert (
+        expected
+        == warehouse.execute(
+            "select rule_name, input_model_count, removed_model_count + unknown_model_count,"
+            " output_model_count from marts.rpt_filter_funnel order by rule_position"
+        ).fetchall()
+    )
+
+
+def test_fields_report_counts_what_payloads_hold(warehouse: duckdb.DuckDBPyConnection) -> None:
+    payloads = [
+        json.loads(row[0]) for row in warehouse.execute("select payload from raw.models").fetchall()
+    ]
+    seen = {key for payload in payloads for key in payload}
+    found = rows_of(warehouse, "select * from marts.rpt_hub_fields where present_ratio > 0")
+    assert {row["hub_field"] for row in found} == seen
+    for row in found:
+        values = [payload[row["hub_field"]] for payload in payloads if row["hub_field"] in payload]
+        assert row["present_ratio"] == pytest.approx(len(values) / len(payloads))
+        assert row["null_ratio"] == pytest.approx(values.count(None) / len(payloads))
+        assert row["is_known"]
+
+
+def test_crawl_report(built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection) -> None:
+    [crawl] = rows_of(warehouse, "select * from marts.rpt_crawls")
+    assert crawl["endpoint_url"] == built.endpoint
+    count = len(read_by_official_client(built.endpoint, TOKEN))
+    assert (crawl["page_count"], crawl["row_count"], crawl["model_count"]) == (3, count, count)
+    assert (crawl["is_complete"], crawl["is_authenticated"]) == (True, True)
+    assert (crawl["duplicate_count"], crawl["quarantined_model_count"]) == (0, 0)
+
+
+def test_the_token_is_in_no_file_and_no_output(built: BuiltWarehouse) -> None:
+    assert TOKEN not in built.output
+    files = [path for path in built.path.parent.rglob("*") if path.is_file()]
+    assert files
+    for file in files:
+        assert TOKEN.encode() not in file.read_bytes(), file
+
+
+def test_a_renamed_and_attached_copy_answers_from_every_relation(
+    built: BuiltWarehouse, tmp_path: Path
+) -> None:
+    copy = tmp_path / "another name.duckdb"
+    copy.write_bytes(built.path.read_bytes())
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{copy}' as renamed (read_only)")
+        relations = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where database_name = 'renamed'"
+            " union all select schema_name, view_name from duckdb_views()"
+            " where database_name = 'renamed' and not internal"
+        ).fetchall()
+        assert {schema for schema, _ in relations} == {
+            *("raw", "staging", "intermediate", "marts", "config")
+        }
+        for schema, name in relations:
+            connection.execute(f"select * from renamed.{schema}.{name} limit 1").fetchall()
+
+
+def test_columns_are_explained_in_the_file_itself(warehouse: duckdb.DuckDBPyConnection) -> None:
+    unexplained = warehouse.execute(
+        "select schema_name, table_name, column_name from duckdb_columns()"
+        " where schema_name in ('marts', 'config') and comment is null"
+    ).fetchall()
+    assert unexplained == []
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A build of the original script's slice: four tasks, ungated, warm."""
+    data = tmp_path_factory.mktemp("original")
+    done = run_pipelines("demo", "--scope", "original", "--models", "6000", "--data", str(data))
+    assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(str(data / "demo.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def test_the_original_slice_is_walked_task_by_task(original: duckdb.DuckDBPyConnection) -> None:
+    tasks = ["text-generation", "text-to-image", "text-to-speech", "text-to-video"]
+    chains = original.execute(
+        "select pipeline_tag, count(*) filter (cursor_out is null) from staging.stg_hub__pages"
+        " group by 1 order by 1"
+    ).fetchall()
+    assert chains == [(task, 1) for task in tasks]
+    kinds = original.execute(
+        "select distinct gate_mode, is_served, is_private from marts.dim_models"
+    ).fetchall()
+    assert kinds == [("open", True, False)]
+    assert original.execute(
+        "select count(*) from marts.dim_models anti join marts.open_models using (hub_object_id)"
+        " where not is_disabled"
+    ).fetchall() == [(0,)]
