@@ -11,7 +11,7 @@ from pipelines import warehouse
 from pipelines.crawl import Crawl, crawl_hub
 from pipelines.errors import WarehouseError
 from pipelines.progress import ProgressLine
-from pipelines.seeds import check_seeds
+from pipelines.seeds import check_seeds, check_tasks
 from pipelines.settings import HubSettings
 from pipelines.transform import NodeResult, TransformError, run_dbt
 from pipelines.warehouse import Paths
@@ -42,6 +42,7 @@ def build(published: Path, settings: HubSettings, token: str | None) -> Built:
     started = time.monotonic()
     paths = Paths(published)
     check_seeds()
+    check_tasks(settings.filters.pipeline_tags)
     with warehouse.build_lock(paths):
         warehouse.check_published(published)
         warehouse.begin(paths)

@@ -12,17 +12,29 @@ from typing import Any
 import yaml
 
 from pipelines.errors import ConfigurationError
-from pipelines.settings import ROOT, suggestion
+from pipelines.settings import CONFIG_FILE, ROOT, suggestion
 
 SEEDS = Path("configs/seeds")
 BOOLEANS = ("true", "false")
 
 
-def check_seeds(root: Path = ROOT) -> None:
+def check_seeds() -> None:
     """Raise ConfigurationError for the first value that its column doesn't allow."""
-    for path in sorted((root / SEEDS).glob("*.csv")):
+    for path in sorted((ROOT / SEEDS).glob("*.csv")):
         columns = _declared(path.with_suffix(".yml"), path.stem)
         _check(SEEDS / path.name, path, columns)
+
+
+def check_tasks(tasks: tuple[str, ...]) -> None:
+    """Raise ConfigurationError for a task to walk that isn't in the taxonomy."""
+    with (ROOT / SEEDS / "pipeline_tags.csv").open(newline="", encoding="utf-8") as file:
+        known = [row["pipeline_tag"] for row in csv.DictReader(file)]
+    for task in tasks:
+        if task not in known:
+            raise ConfigurationError(
+                f"{CONFIG_FILE}: the scope's task {task!r} isn't in {SEEDS}/pipeline_tags.csv"
+                f"{suggestion(task, known)}"
+            )
 
 
 def _declared(yaml_path: Path, seed: str) -> dict[str, dict[str, Any]]:

@@ -1,14 +1,33 @@
 -- the first rule takes in every listed model, and the last lets out the open ones
 with
 
-counted as (
+listed as (
+    select count(*) as listed_model_count from {{ ref('dim_models') }}
+),
+
+opened as (
+    select count(*) as open_model_count from {{ ref('open_models') }}
+),
+
+funnel as (
     select
-        (select count(*) from {{ ref('dim_models') }}) as listed_model_count,
-        (select count(*) from {{ ref('open_models') }}) as open_model_count,
         min_by(input_model_count, rule_position) as input_model_count,
         max_by(output_model_count, rule_position) as output_model_count
     from {{ ref('rpt_filter_funnel') }}
+),
+
+final as (
+    select
+        listed.listed_model_count,
+        opened.open_model_count,
+        funnel.input_model_count,
+        funnel.output_model_count
+    from listed
+    cross join opened
+    cross join funnel
+    where
+        listed.listed_model_count <> funnel.input_model_count
+        or opened.open_model_count <> funnel.output_model_count
 )
 
-select * from counted
-where listed_model_count <> input_model_count or open_model_count <> output_model_count
+select * from final

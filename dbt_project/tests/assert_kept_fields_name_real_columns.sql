@@ -1,12 +1,23 @@
 -- config.hub_fields promises where each field is kept: a column that isn't there is a lie
 -- depends_on: {{ ref('dim_models') }}, {{ ref('stg_hub__models') }}
-select
-    hub_fields.hub_field,
-    hub_fields.kept_as
-from {{ ref('hub_fields') }} as hub_fields
-left join information_schema.columns as warehouse_columns
-    on
-        warehouse_columns.table_catalog = current_database()
-        and hub_fields.kept_as
-        = warehouse_columns.table_name || '.' || warehouse_columns.column_name
-where hub_fields.kept_as is not null and warehouse_columns.column_name is null
+with
+
+hub_fields as (
+    select * from {{ ref('hub_fields') }}
+),
+
+columns as (
+    select table_name || '.' || column_name as kept_as from information_schema.columns
+    where table_catalog = current_database()
+),
+
+final as (
+    select
+        hub_fields.hub_field,
+        hub_fields.kept_as
+    from hub_fields
+    left join columns on hub_fields.kept_as = columns.kept_as
+    where hub_fields.kept_as is not null and columns.kept_as is null
+)
+
+select * from final

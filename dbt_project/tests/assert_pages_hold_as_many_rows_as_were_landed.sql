@@ -1,15 +1,30 @@
 -- for the crawl whose models are kept
-select
-    landed.crawl_id,
-    landed.row_count as landed_row_count,
-    sum(pages.row_count) as page_row_count
-from (
+with
+
+landed as (
     select
         crawl_id,
-        count(*) as row_count
+        count(*) as landed_row_count
     from {{ source('raw', 'models') }}
     group by crawl_id
-) as landed
-left join {{ ref('stg_hub__pages') }} as pages on landed.crawl_id = pages.crawl_id
-group by landed.crawl_id, landed.row_count
-having landed.row_count is distinct from sum(pages.row_count)
+),
+
+fetched as (
+    select
+        crawl_id,
+        sum(row_count) as page_row_count
+    from {{ ref('stg_hub__pages') }}
+    group by crawl_id
+),
+
+final as (
+    select
+        landed.crawl_id,
+        landed.landed_row_count,
+        fetched.page_row_count
+    from landed
+    left join fetched on landed.crawl_id = fetched.crawl_id
+    where landed.landed_row_count is distinct from fetched.page_row_count
+)
+
+select * from final

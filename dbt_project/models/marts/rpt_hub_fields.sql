@@ -13,9 +13,7 @@ crawls as (
 ),
 
 newest as (
-    select
-        row_count
-    from crawls
+    select row_count from crawls
     where model_count is not null
 ),
 
@@ -37,4 +35,3 @@ final as (
 )
 
 select * from final
-order by present_ratio desc, hub_field

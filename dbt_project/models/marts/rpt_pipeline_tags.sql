@@ -34,4 +34,3 @@ final as (
 )
 
 select * from final
-order by listed_model_count desc

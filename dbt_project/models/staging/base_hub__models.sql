@@ -5,35 +5,35 @@ sent_models as (
 ),
 
 -- a second import without the payload: one that is used three times would be written out first
-sent_positions as (
+sent_places as (
     select
         crawl_id,
         hub_object_id,
-        page_number * 1000000 + row_number as position
+        page_number * 1000000 + row_number as place
     from {{ source('raw', 'models') }}
 ),
 
 newest_crawl as (
-    select max(sent_positions.crawl_id) as crawl_id from sent_positions
+    select max(sent_places.crawl_id) as crawl_id from sent_places
 ),
 
 -- the same model can come twice when the listing moves under the crawl: the last one counts
-last_positions as (
+last_places as (
     select
-        sent_positions.hub_object_id,
-        sent_positions.crawl_id,
-        max(sent_positions.position) as position,
+        sent_places.hub_object_id,
+        sent_places.crawl_id,
+        max(sent_places.place) as place,
         count(*) - 1 as duplicate_count
-    from sent_positions
-    inner join newest_crawl on sent_positions.crawl_id = newest_crawl.crawl_id
-    group by sent_positions.hub_object_id, sent_positions.crawl_id
+    from sent_places
+    inner join newest_crawl on sent_places.crawl_id = newest_crawl.crawl_id
+    group by sent_places.hub_object_id, sent_places.crawl_id
 ),
 
 -- every value as text first: a cast that fails later then has something to tell
 parsed as (
     select
         sent_models.*,
-        last_positions.duplicate_count,
+        last_places.duplicate_count,
         {{ parse_object('sent_models.payload', '{
             "_id": "VARCHAR", "id": "VARCHAR", "author": "VARCHAR", "sha": "VARCHAR",
             "createdAt": "VARCHAR", "lastModified": "VARCHAR",
@@ -47,12 +47,12 @@ parsed as (
             "cardData": {"license": "JSON"}
         }') }} as sent
     from sent_models
-    inner join last_positions
+    inner join last_places
         on
-            sent_models.crawl_id = last_positions.crawl_id
-            and sent_models.hub_object_id = last_positions.hub_object_id
+            sent_models.crawl_id = last_places.crawl_id
+            and sent_models.hub_object_id = last_places.hub_object_id
             and sent_models.page_number * 1000000 + sent_models.row_number
-            = last_positions.position
+            = last_places.place
 ),
 
 typed as (

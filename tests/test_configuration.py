@@ -1,0 +1,94 @@
+"""What a user may change in `configs/`: it changes the result, or is refused by file and row."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.settings import ROOT
+from tests.conftest import BuiltWarehouse, run_pipelines
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy of the project whose configuration a test may change."""
+    for folder in ("configs", "dbt_project", "pipelines"):
+        ignored = shutil.ignore_patterns("__pycache__", "target", "logs")
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+    return tmp_path
+
+
+def replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(
+    ("seed", "old", "new", "told"),
+    [
+        ("filter_rules", "1,public,", "1,pubic,", "row 2: rule_name is 'pubic', which isn't known"),
+        (
+            "filter_rules",
+            "enabled?,disabled,true",
+            "enabled?,disabled,yes",
+            "row 3: is_enforced is",
+        ),
+        ("filter_rules", "2,enabled", "two,enabled", "row 3: rule_position is 'two'"),
+        ("filter_rules", "2,enabled", "1,enabled", "row 3: rule_position is '1' a second time"),
+        (
+            "pipeline_tags",
+            "token-class",
+            "text-class",
+            "row 3: pipeline_tag is 'text-classification'",
+        ),
+        ("pipeline_tags", "Token Classification,nlp", "Token,nlq", "modality is 'nlq'"),
+        ("licenses", "mit,MIT", "mit,", "row 3: license_name is empty"),
+        ("licenses", "mit,MIT", "mit,MIT,more", "row 3 has more or fewer values"),
+        ("hub_fields", "hub_field,kept_as", "hub_field,kept", "the header must be"),
+    ],
+)
+def test_a_bad_value_is_refused_by_file_and_row(
+    checkout: Path, seed: str, old: str, new: str, told: str
+) -> None:
+    replace(checkout / f"configs/seeds/{seed}.csv", old, new)
+    done = run_pipelines("build", root=checkout, HF_ENDPOINT="http://127.0.0.1:9")
+    assert done.returncode == 2, done.stderr
+    assert done.stderr.startswith(f"error: configs/seeds/{seed}.csv")
+    assert told in done.stderr
+
+
+def test_a_misspelt_task_in_a_scope_is_refused(checkout: Path) -> None:
+    replace(checkout / "configs/config.toml", '"text-to-video"', '"text-to-vidio"')
+    done = run_pipelines(
+        "build", "--scope", "original", root=checkout, HF_ENDPOINT="http://127.0.0.1:9"
+    )
+    assert done.returncode == 2, done.stderr
+    assert "text-to-vidio" in done.stderr
+    assert "did you mean 'text-to-video'?" in done.stderr
+
+
+def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -> None:
+    (checkout / "data").mkdir()
+    shutil.copyfile(built.path, checkout / "data/hub.duckdb")
+    replace(checkout / "configs/seeds/filter_rules.csv", "inference,true", "inference,false")
+    replace(checkout / "configs/seeds/filter_rules.csv", "disabled,true", "disabled,false")
+    tasks = checkout / "configs/seeds/pipeline_tags.csv"
+    replace(
+        tasks,
+        "fill-mask,Fill-Mask,nlp,text,label,token-score,false,false,false,false",
+        "fill-mask,Fill-Mask,nlp,text,label,token-score,false,false,false,true",
+    )
+    done = run_pipelines("transform", root=checkout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(str(checkout / "data/hub.duckdb"), read_only=True) as connection:
+        expected = connection.execute(
+            "select model_id from marts.dim_models where not is_private and gate_mode = 'open'"
+            " and (is_generative or pipeline_tag = 'fill-mask') order by 1"
+        ).fetchall()
+        opened = connection.execute(
+            "select model_id, pipeline_tag from marts.open_models"
+        ).fetchall()
+    assert sorted((model_id,) for model_id, _ in opened) == expected
+    assert "fill-mask" in {task for _, task in opened}

@@ -1,0 +1,112 @@
+"""STYLE, read off dbt's manifest: names, layers, one file pair a model, everything described."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.settings import ROOT
+from tests.conftest import BuiltWarehouse
+
+Node = dict[str, Any]
+PREFIXES = {
+    "staging": ("base_", "stg_"),
+    "intermediate": ("int_",),
+    "marts": ("dim_", "fct_", "rpt_"),
+}
+# Named by the Hub's users before the prefixes were chosen; their names are public interface.
+UNPREFIXED_MARTS = {"open_models", "quarantined_models"}
+PUBLIC_RELATIONS = {
+    *("stg_hub__models", "stg_hub__pages", "stg_hub__crawls", "quarantined_models"),
+    *("int_model_verdicts", "dim_models", "open_models", "dim_pipeline_tags", "dim_licenses"),
+    *("rpt_filter_funnel", "rpt_pipeline_tags", "rpt_crawls", "rpt_hub_fields"),
+    *("filter_rules", "pipeline_tags", "licenses", "hub_fields"),
+}
+
+
+@pytest.fixture(scope="module")
+def manifest(built: BuiltWarehouse) -> dict[str, dict[str, Node]]:
+    file = built.path.parent / ".hub.work" / "dbt" / "manifest.json"
+    loaded: dict[str, dict[str, Node]] = json.loads(file.read_text())
+    return loaded
+
+
+def nodes_of(manifest: dict[str, dict[str, Node]], *kinds: str) -> dict[str, Node]:
+    ours = manifest["nodes"].values()
+    return {node["name"]: node for node in ours if node["resource_type"] in kinds}
+
+
+def test_the_public_relations_are_there(manifest: dict[str, dict[str, Node]]) -> None:
+    assert nodes_of(manifest, "model", "seed").keys() >= PUBLIC_RELATIONS
+
+
+def test_a_models_prefix_is_its_layers(manifest: dict[str, dict[str, Node]]) -> None:
+    wrong = [
+        node["path"]
+        for name, node in nodes_of(manifest, "model").items()
+        if not name.startswith(PREFIXES[node["fqn"][1]]) and name not in UNPREFIXED_MARTS
+    ]
+    assert wrong == []
+
+
+def test_only_staging_reads_sources_and_each_model_just_one(
+    manifest: dict[str, dict[str, Node]],
+) -> None:
+    for name, node in nodes_of(manifest, "model").items():
+        sources = {parent for parent in node["depends_on"]["nodes"] if parent.startswith("source.")}
+        assert len(sources) <= (node["fqn"][1] == "staging"), name
+
+
+def test_marts_are_contracted_tables(manifest: dict[str, dict[str, Node]]) -> None:
+    for name, node in nodes_of(manifest, "model").items():
+        if node["fqn"][1] == "marts":
+            assert node["config"]["contract"]["enforced"], name
+            assert node["config"]["materialized"] in ("table", "incremental"), name
+
+
+def test_each_model_and_seed_has_a_yaml_beside_it(manifest: dict[str, dict[str, Node]]) -> None:
+    for name, node in nodes_of(manifest, "model", "seed").items():
+        folder = ROOT / "dbt_project" / Path(node["original_file_path"]).parent
+        assert (folder / f"{name}.yml").exists(), name
+
+
+def test_a_model_fits_a_screen_or_two(manifest: dict[str, dict[str, Node]]) -> None:
+    long = {
+        name: node["raw_code"].count("\n") for name, node in nodes_of(manifest, "model").items()
+    }
+    # parses every field of the Hub, each on a line of its own
+    assert {name for name, lines in long.items() if lines > 100} <= {"base_hub__models"}
+
+
+def test_the_grain_is_described_and_tested(manifest: dict[str, dict[str, Node]]) -> None:
+    tested = {
+        test["attached_node"]
+        for test in nodes_of(manifest, "test").values()
+        if test.get("test_metadata", {}).get("name") in ("unique", "unique_combination")
+    }
+    pages = "model.hub_warehouse.stg_hub__pages"  # its grain is tested on its source
+    for name, node in nodes_of(manifest, "model", "seed").items():
+        assert "One row per " in node["description"], name
+        assert node["unique_id"] in tested or node["unique_id"] == pages, name
+
+
+def test_everything_is_described_and_no_description_repeats_the_name(
+    manifest: dict[str, dict[str, Node]],
+) -> None:
+    described = {**nodes_of(manifest, "model", "seed"), **manifest["sources"]}
+    for name, node in described.items():
+        assert len(node["description"]) > 20, name
+        for column in node["columns"].values():
+            text, plain = column["description"], column["name"].replace("_", " ")
+            assert len(text) > 10, f"{name}.{column['name']}"
+            assert text.lower().strip(". ") not in (plain, f"the {plain}"), (
+                f"{name}.{column['name']}"
+            )
+
+
+def test_unit_tests_are_named_for_their_promise(manifest: dict[str, dict[str, Node]]) -> None:
+    assert len(manifest["unit_tests"]) > 15
+    for test in manifest["unit_tests"].values():
+        assert test["name"].startswith(f"{test['model']}__"), test["name"]
+        assert test["description"], test["name"]
