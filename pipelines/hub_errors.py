@@ -3,6 +3,7 @@
 import json
 
 import requests
+import urllib3
 
 from pipelines.errors import WarehouseError
 from pipelines.waits import asked_wait
@@ -32,22 +33,24 @@ class TransientHubError(HubError):
         self.retry_after = retry_after
 
 
-def refusal(response: requests.Response) -> HubError:
+def refusal(response: requests.Response, body: bytes) -> HubError:
     """Return the error for an answer that isn't 200."""
     status = response.status_code
     advice = _ADVICE.get(status, _UNSENT)
-    sentence = f"The Hub answered {status} to {response.url}: {_stated(response)} {advice}"
+    sentence = f"The Hub answered {status} to {response.url}: {_stated(response, body)} {advice}"
     if status not in TRANSIENT_STATUSES:
         return HubError(sentence)
     reason = "the quota is used up" if status == 429 else f"status {status}"
     return TransientHubError(sentence, reason, asked_wait(status, response.headers))
 
 
-def unreachable(endpoint: str, error: requests.RequestException) -> HubError:
+def unreachable(
+    endpoint: str, error: requests.RequestException | urllib3.exceptions.HTTPError
+) -> HubError:
     """Return the error for a request that got no whole answer."""
     if isinstance(error, requests.exceptions.SSLError):
         return HubError(f"{endpoint} has no certificate that this machine trusts: {error}.")
-    if isinstance(error, requests.Timeout):
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
         what, reason = "did not answer in time", "a time-out"
     elif isinstance(error, requests.exceptions.ConnectionError) and not _was_cut(error):
         what, reason = f"can't be reached ({_root(error)})", "no connection"
@@ -60,17 +63,17 @@ def unreachable(endpoint: str, error: requests.RequestException) -> HubError:
     )
 
 
-def _stated(response: requests.Response) -> str:
+def _stated(response: requests.Response, body: bytes) -> str:
     """Return the error's own words: the Hub's JSON, else the header's, else the first bytes."""
     try:
-        text = json.loads(response.content)["error"]
+        text = json.loads(body)["error"]
     except (ValueError, KeyError, TypeError):
-        text = response.headers.get("X-Error-Message") or repr(response.content[:200])
+        text = response.headers.get("X-Error-Message") or repr(body[:200])
     text = str(text).strip().removesuffix(".")
     return f"{text}." if text else "no reason given."
 
 
-def _was_cut(error: requests.RequestException) -> bool:
+def _was_cut(error: Exception) -> bool:
     return any(word in str(error) for word in ("Connection aborted", "IncompleteRead", "reset"))
 
 

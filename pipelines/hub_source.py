@@ -83,7 +83,8 @@ def models_table(crawl_id: str, page_number: int, page: Page) -> pa.Table:
         pa.repeat(page_number, count),
         pa.array(range(1, count + 1), pa.int64()),
         pa.array(page.hub_object_ids, pa.string()),
-        pa.array([bytes(model) for model in page.models], pa.binary()).cast(pa.string()),
+        # a view, not a cast: the client has seen to it that the page is UTF-8
+        pa.array([bytes(model) for model in page.models], pa.binary()).view(pa.string()),
         pa.repeat(pa.scalar(page.fetched_at, _MOMENT), count),
     ]
     return pa.table(columns, schema=MODELS)

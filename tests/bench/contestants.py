@@ -183,7 +183,9 @@ def _snake(name: str) -> str:
 
 def _filtered(file: Path, name: str) -> tuple[int, list[str]]:
     """Return how many models a way kept, and which pass: for all but ours, by a last query."""
-    with duckdb.connect(str(file)) as connection:
+    # dbt's connection is still open, and DuckDB wants a second one to be configured alike
+    config = {"access_mode": "automatic"} if name == "ours" else {}
+    with duckdb.connect(str(file), config=config) as connection:
         if name == "ours":
             count, ids = "marts.dim_models", "select hub_object_id from marts.open_models"
         else:
