@@ -17,7 +17,7 @@ from pipelines.prefetch import prefetched
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
 
-MEMORY_LIMIT = "1GB"
+MEMORY_LIMIT = "500MB"
 
 
 @dataclass(frozen=True)

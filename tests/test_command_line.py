@@ -13,8 +13,6 @@ from pipelines.settings import ROOT
 from tests.conftest import BuiltWarehouse, run_pipelines
 from tests.scripted_hub import Answer, scripted_hub
 
-QUICK = {"SOURCES__HUB__TRIES_PER_PAGE": "1"}
-
 
 def assert_told(done: "subprocess.CompletedProcess[str]", *words: str, status: int = 1) -> None:
     """Assert that a run failed with one sentence that has the words in it, and no traceback."""
@@ -60,15 +58,15 @@ def test_an_unreachable_hub(data: Path, endpoint: str) -> None:
 )
 def test_a_hub_that_refuses(data: Path, answer: Answer, words: tuple[str, ...]) -> None:
     with scripted_hub(answer) as hub:
-        done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=hub.endpoint, **QUICK)
+        done = run_pipelines(
+            "build", "--data", str(data), HF_ENDPOINT=hub.endpoint, SOURCES__HUB__TRIES_PER_PAGE="1"
+        )
     assert_told(done, *words)
 
 
 def test_a_traceback_is_there_for_who_asks(data: Path) -> None:
-    unreachable = {"HF_ENDPOINT": "http://127.0.0.1:9"}
-    assert (
-        "Traceback" in run_pipelines("build", "--data", str(data), "--debug", **unreachable).stderr
-    )
+    done = run_pipelines("build", "--data", str(data), "--debug", HF_ENDPOINT="http://127.0.0.1:9")
+    assert "Traceback" in done.stderr
 
 
 def test_a_misspelt_scope(data: Path) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from tests.conftest import SHARED_ROWS, TOKEN, BuiltWarehouse, run_pipelines
 
 FLOOR = datetime(2022, 3, 3, tzinfo=UTC)
 Row = dict[str, Any]
+GATE_MODES = {None: "unknown", False: "open", "auto": "auto", "manual": "manual"}
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
@@ -53,7 +54,7 @@ def expected_row(model: ModelInfo) -> Row:
         "model_url": f"https://huggingface.co/{model.id}",
         "pipeline_tag": model.pipeline_tag,
         "library_name": model.library_name,
-        "gate_mode": {None: "unknown", False: "open"}.get(model.gated, model.gated),
+        "gate_mode": GATE_MODES[model.gated],
         "commit_sha": model.sha,
         "download_count_30d": model.downloads,
         "download_count_all_time": model.downloads_all_time,
@@ -134,7 +135,7 @@ def test_payloads_are_landed_byte_for_byte(
     assert page_number == 3
 
 
-PASSES = {
+PASSES: dict[str, Callable[[ModelInfo, set[str]], bool]] = {
     "public": lambda m, tasks: m.private is False,
     "enabled": lambda m, tasks: m.disabled is False,
     "ungated": lambda m, tasks: m.gated is False,

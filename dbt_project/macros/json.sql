@@ -12,15 +12,55 @@
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
 
+{# A text, or a list of texts with now and then something else in it: the texts. #}
 {% macro text_or_list(json) %}
     case json_type({{ json }})
         when 'VARCHAR' then [json_extract_string({{ json }}, '$')]
-        when 'ARRAY' then json_extract_string({{ json }}, '$[*]')
+        when 'ARRAY' then list_filter(
+            json_extract_string({{ json }}, '$[*]'),
+            lambda item: item is not null and not starts_with(item, '{')
+        )
     end
 {% endmacro %}
 
+{# YAML 1.1 reads the Norwegian code, `no`, as false. #}
+{% macro languages_in(json) %}
+    case
+        when json_type({{ json }}) = 'BOOLEAN' then ['no']
+        else list_transform(
+            {{ text_or_list(json) }}, lambda item: case item when 'false' then 'no' else item end
+        )
+    end
+{% endmacro %}
+
+{# The listing sends a list of objects, single answers an object keyed by name: the names. #}
+{% macro names_in(json, key) %}
+    case json_type({{ json }})
+        when 'ARRAY' then json_extract_string({{ json }}, '$[*].{{ key }}')
+        when 'OBJECT' then json_keys({{ json }})
+    end
+{% endmacro %}
+
+{# A cast alone makes 13 of `12.7`, true of `yes`, and a time of `epoch`: only what comes out of it
+   as it went in, or has the form that the Hub writes, is let through. #}
+
 {% macro count_of(text) %}
-    case when try_cast({{ text }} as bigint) >= 0 then try_cast({{ text }} as bigint) end
+    case
+        when try_cast({{ text }} as bigint)::varchar = {{ text }} and {{ text }} not like '-%'
+            then try_cast({{ text }} as bigint)
+    end
+{% endmacro %}
+
+{% macro flag_of(text) %}
+    case {{ text }} when 'true' then true when 'false' then false end
+{% endmacro %}
+
+{% macro number_of(text) %}
+    case when isfinite(try_cast({{ text }} as double)) then try_cast({{ text }} as double) end
+{% endmacro %}
+
+{% macro time_of(text) %}
+    case when {{ text }} like '____-__-__%' then try_cast({{ text }} as timestamptz) end
 {% endmacro %}
 
 {% macro untyped(field, sent, typed, kind) %}
@@ -43,7 +83,8 @@
 
 {% macro lowered(list) %}
     coalesce(list_transform(
-        list_filter({{ list }}, lambda item: item is not null), lambda item: lower(item)
+        list_filter({{ list }}, lambda item: trim(item) <> '' and not starts_with(item, '{')),
+        lambda item: lower(trim(item))
     ), [])
 {% endmacro %}
 

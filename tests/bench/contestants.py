@@ -64,7 +64,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     paths.work.mkdir(parents=True)
     os.environ.update(dbt_environment(paths.building, paths.work / "dbt"))
     warehouse.begin(paths)
-    manifest = dbtRunner().invoke(["parse", "--quiet"]).result
+    manifest: Any = dbtRunner().invoke(["parse", "--quiet"]).result
     paths.building.unlink()
 
     def run() -> Path:
@@ -113,7 +113,7 @@ def client(endpoint: str, pages: Path, work: Path) -> Timed:
 def stock_dlt(endpoint: str, pages: Path, work: Path) -> Timed:
     """Dlt as its tutorial has it: pages of dicts, nesting off, Parquet files."""
     import dlt
-    from dlt.sources.helpers.rest_client import RESTClient
+    from dlt.sources.helpers.rest_client.client import RESTClient
     from dlt.sources.helpers.rest_client.paginators import HeaderLinkPaginator
 
     from pipelines.settings import load_settings
@@ -184,7 +184,7 @@ def _snake(name: str) -> str:
 def _filtered(file: Path, name: str) -> tuple[int, list[str]]:
     """Return how many models a way kept, and which pass: for all but ours, by a last query."""
     # dbt's connection is still open, and DuckDB wants a second one to be configured alike
-    config = {"access_mode": "automatic"} if name == "ours" else {}
+    config: Any = {"access_mode": "automatic"} if name == "ours" else {}
     with duckdb.connect(str(file), config=config) as connection:
         if name == "ours":
             count, ids = "marts.dim_models", "select hub_object_id from marts.open_models"

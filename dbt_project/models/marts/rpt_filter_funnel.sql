@@ -8,10 +8,6 @@ verdicts as (
     select * from {{ ref('int_model_verdicts') }}
 ),
 
-closed_models as (
-    select * from {{ ref('int_models__closed') }}
-),
-
 models as (
     select * from {{ ref('dim_models') }}
 ),
@@ -34,7 +30,8 @@ closed as (
         closing_rule_name as rule_name,
         count_if(closing_verdict = 'fail') as removed_model_count,
         count_if(closing_verdict = 'unknown') as unknown_model_count
-    from closed_models
+    from models
+    where closing_rule_name is not null
     group by closing_rule_name
 ),
 

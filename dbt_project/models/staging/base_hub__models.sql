@@ -44,7 +44,10 @@ parsed as (
             "inference": "VARCHAR", "inferenceProviderMapping": "JSON", "baseModels": "JSON",
             "safetensors": {"parameters": "JSON", "total": "VARCHAR"},
             "gguf": {"total": "VARCHAR"},
-            "cardData": {"license": "JSON"}
+            "cardData": {
+                "license": "JSON", "license_name": "VARCHAR", "license_link": "VARCHAR",
+                "language": "JSON", "base_model": "JSON", "datasets": "JSON"
+            }
         }') }} as sent
     from sent_models
     inner join last_places
@@ -61,13 +64,13 @@ typed as (
         {{ count_of('sent.downloads') }} as download_count_30d,
         {{ count_of('sent."downloadsAllTime"') }} as download_count_all_time,
         {{ count_of('sent.likes') }} as like_count,
-        try_cast(sent."trendingScore" as double) as trending_score,
+        {{ number_of('sent."trendingScore"') }} as trending_score,
         {{ count_of('sent.safetensors.total') }} as safetensors_parameter_count,
         {{ count_of('sent.gguf.total') }} as gguf_parameter_count,
-        try_cast(sent.private as boolean) as is_private,
-        try_cast(sent.disabled as boolean) as is_disabled,
-        try_cast(sent."createdAt" as timestamptz) as created_at,
-        try_cast(sent."lastModified" as timestamptz) as modified_at,
+        {{ flag_of('sent.private') }} as is_private,
+        {{ flag_of('sent.disabled') }} as is_disabled,
+        {{ time_of('sent."createdAt"') }} as created_at,
+        {{ time_of('sent."lastModified"') }} as modified_at,
         case
             when sent.gated is null then 'unknown'
             when sent.gated = 'false' then 'open'
@@ -84,6 +87,10 @@ checked as (
             case when sent is null then 'the payload is not JSON' end,
             case when sent is not null and sent._id is null then '_id is missing' end,
             case when sent is not null and sent.id is null then 'id is missing' end,
+            case
+                when sent.id = '' or left(sent.id, 1) = '{' or contains(sent.id, ' ')
+                    then 'id is not owner/name: ' || left(sent.id, 60)
+            end,
             {{ untyped('createdAt', 'sent."createdAt"', 'created_at', 'a time') }},
             {{ untyped('lastModified', 'sent."lastModified"', 'modified_at', 'a time') }},
             {{ untyped('private', 'sent.private', 'is_private', 'true or false') }},
@@ -121,8 +128,8 @@ renamed as (
         sent.id as model_id,
         sent.author as author_name,
         sent.sha as commit_sha,
-        sent.pipeline_tag,
-        sent.library_name,
+        nullif(sent.pipeline_tag, '') as pipeline_tag,
+        nullif(sent.library_name, '') as library_name,
         sent.inference as inference_status,
         gate_mode,
         download_count_30d,
@@ -137,7 +144,12 @@ renamed as (
         modified_at,
         fetched_at,
         sent.tags,
-        {{ text_or_list('sent."cardData".license') }} as card_licenses,
+        sent."cardData".license_name as card_license_name,
+        sent."cardData".license_link as card_license_link,
+        sent."cardData".license as card_licenses_json,
+        sent."cardData".language as card_languages_json,
+        sent."cardData".base_model as card_base_models_json,
+        sent."cardData".datasets as card_datasets_json,
         sent.safetensors.parameters as safetensors_parameters_json,
         sent."inferenceProviderMapping" as inference_providers_json,
         sent."baseModels" as base_models_json,

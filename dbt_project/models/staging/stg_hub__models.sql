@@ -10,7 +10,8 @@ parsed_models as (
 typed_models as (
     select
         *,
-        {{ values_after('tags', 'license:') }} as tag_licenses
+        {{ values_after('tags', 'license:') }} as tag_licenses,
+        {{ text_or_list('card_licenses_json') }} as card_licenses
     from parsed_models
     where typing_problem is null
 ),
@@ -41,6 +42,13 @@ renamed as (
         modified_at,
         fetched_at,
         tags,
+        card_license_name,
+        card_license_link,
+        card_licenses,
+        {{ languages_in('card_languages_json') }} as card_languages,
+        {{ text_or_list('card_base_models_json') }} as card_base_models,
+        {{ text_or_list('card_datasets_json') }} as card_datasets,
+        {{ names_in('inference_providers_json', 'provider') }} as inference_providers,
         {{ lowered('case when len(tag_licenses) > 0 then tag_licenses else card_licenses end') }}
             as license_ids,
         safetensors_parameters_json,
