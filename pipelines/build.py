@@ -66,7 +66,7 @@ def transform(published: Path) -> Built:
 def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
     with ProgressLine("Building and testing tables") as progress:
         try:
-            results = run_dbt(["build"], paths.building, progress.step)
+            results = run_dbt(["build"], paths.building, paths.dbt, progress.step)
         except TransformError as error:
             kept = warehouse.keep_failed(paths)
             rows = "".join(_offending_rows(r, kept) for r in error.results if r.is_failed)

@@ -12,7 +12,7 @@ from pipelines.warehouse import Paths
 def write_docs(warehouse: Path | None, data: Path) -> Path:
     """Write the docs of a warehouse file (else of hub.duckdb, else demo.duckdb); return the page.
 
-    Works on a copy in the work folder, so that no reader of the published file is in its way.
+    Only reads the file, so it neither waits for other readers nor stands in their way.
     """
     candidates = [warehouse] if warehouse else [data / "hub.duckdb", data / "demo.duckdb"]
     published = next((path for path in candidates if path.exists()), None)
@@ -21,10 +21,7 @@ def write_docs(warehouse: Path | None, data: Path) -> Path:
     paths = Paths(published)
     page = published.parent / "docs" / "index.html"
     with ProgressLine("Writing the docs"):
-        paths.work.mkdir(exist_ok=True)
-        shutil.copyfile(published, paths.building)
-        run_dbt(["docs", "generate", "--static"], paths.building)
+        run_dbt(["docs", "generate", "--static"], published, paths.dbt, access_mode="read_only")
         page.parent.mkdir(exist_ok=True)
-        shutil.copyfile(paths.work / "dbt" / "static_index.html", page)
-        paths.building.unlink()
+        shutil.copyfile(paths.dbt / "static_index.html", page)
     return page

@@ -42,19 +42,21 @@ class TransformError(WarehouseError):
 def run_dbt(
     arguments: list[str],
     warehouse: Path,
+    folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    access_mode: str = "automatic",
 ) -> list[NodeResult]:
     """Run a dbt command on a warehouse file; return how its nodes ended.
 
+    Its log and results go to `folder`; `access_mode` is DuckDB's: automatic or read_only.
     Raises TransformError when dbt fails: a test, a contract, or the project itself.
     """
-    folder = warehouse.parent / "dbt"
     run_results = folder / "run_results.json"
     run_results.unlink(missing_ok=True)
     command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json"]
     process = subprocess.Popen(
         [*command, "--no-use-colors", *arguments],
-        env=dbt_environment(warehouse, folder),
+        env=dbt_environment(warehouse, folder, access_mode),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -69,11 +71,14 @@ def run_dbt(
     return results
 
 
-def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
+def dbt_environment(
+    warehouse: Path, folder: Path, access_mode: str = "automatic"
+) -> dict[str, str]:
     """Return the environment for dbt: where everything is, no telemetry, and no token."""
     inherited = {k: v for k, v in os.environ.items() if k not in ("HF_TOKEN", "HF_HUB_TOKEN")}
     return inherited | {
         "HUB_WAREHOUSE_PATH": str(warehouse.resolve()),
+        "HUB_WAREHOUSE_ACCESS_MODE": access_mode,
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(folder.resolve()),

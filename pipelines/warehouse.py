@@ -43,6 +43,11 @@ class Paths:
         return self.work / self.published.name
 
     @property
+    def dbt(self) -> Path:
+        """Where dbt leaves its log, its manifest and its results."""
+        return self.work / "dbt"
+
+    @property
     def failed(self) -> Path:
         """Where a file whose tests failed is kept for inspection."""
         return self.published.with_suffix(".failed.duckdb")
