@@ -11,7 +11,8 @@ import dlt
 import pyarrow as pa
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
-from pipelines.hub_api import STABLE_SORT, HubClient, Page
+from pipelines.hub_api import HubClient, Page
+from pipelines.hub_listing import STABLE_SORT
 from pipelines.hub_source import CRAWLS, hub_chunk
 from pipelines.prefetch import prefetched
 from pipelines.progress import ProgressLine

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import msgspec
 import requests
@@ -21,25 +20,15 @@ from tenacity import (
     stop_before_delay,
 )
 
-from pipelines.hub_errors import HubError, TransientHubError, refusal, unreachable
+from pipelines.hub_errors import HubError, TransientHubError, malformed, refusal, unreachable
+from pipelines.hub_listing import MalformedPageError, listing_url, split_page
+from pipelines.hub_token import BearerToken, origin
 from pipelines.settings import HubSettings
 from pipelines.waits import Quota, Wait, pace, parse_quota, wait_before_retry
 
-# The one order whose key never changes, so that a walk neither skips nor repeats: the cursor of
-# `createdAt` is on the immutable `_id`. The Hub's default, `trendingScore`, moves under a crawl.
-STABLE_SORT = "createdAt"
 USER_AGENT = "hub-warehouse/0.1"
 # A wrong address or no network should be told within seconds, not after all tries.
 TRIES_BEFORE_FIRST_ANSWER = 3
-
-
-class _Identity(msgspec.Struct):
-    hub_object_id: str = msgspec.field(name="_id")
-    model_id: str = msgspec.field(name="id")
-
-
-_SPLIT = msgspec.json.Decoder(list[msgspec.Raw])
-_IDENTITIES = msgspec.json.Decoder(list[_Identity])
 
 
 @dataclass(frozen=True)
@@ -137,7 +126,10 @@ class HubClient:
         self._has_answered = True
         if response.status_code != 200:
             raise refusal(response, body)
-        return response, body, *split_page(response, body)
+        try:
+            return response, body, *split_page(body)
+        except MalformedPageError as error:
+            raise malformed(response, body, error) from None
 
     def _give_up(self, state: RetryCallState) -> bool:
         if not self._has_answered and state.attempt_number >= TRIES_BEFORE_FIRST_ANSWER:
@@ -162,70 +154,6 @@ class HubClient:
                 f"followed. Check the endpoint, {self._settings.endpoint}."
             )
         return url
-
-
-class BearerToken(requests.auth.AuthBase):
-    """Sends the token to the configured endpoint's origin alone, and shows it to nobody."""
-
-    def __init__(self, token: str | None, endpoint: str) -> None:
-        self._token = token
-        self._origin = origin(endpoint)
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the header. Being there at all keeps `requests` from reading the user's .netrc."""
-        if self._token and origin(request.url or "") == self._origin:
-            request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
-
-    def __repr__(self) -> str:
-        return f"BearerToken({'set' if self._token else 'none'})"
-
-
-def listing_url(settings: HubSettings, chain: str = "") -> str:
-    """Return the URL of a chain's first page: stable order, fields, and the scope's filters."""
-    scope = settings.filters
-    asked: list[tuple[str, str | None]] = [
-        ("sort", STABLE_SORT),
-        ("limit", str(settings.page_size)),
-        *(("expand", field) for field in settings.expand),
-        ("pipeline_tag", chain or None),
-        ("gated", None if scope.gated is None else str(scope.gated).lower()),
-        ("inference", scope.inference),
-        ("author", scope.author),
-        *(("filter", tag) for tag in scope.tags),
-    ]
-    query = urlencode([(name, value) for name, value in asked if value is not None])
-    return f"{settings.endpoint}/api/models?{query}"
-
-
-def split_page(response: requests.Response, body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
-    """Return a page's models, unparsed, and their `_id`s.
-
-    Raises TransientHubError when the body isn't a JSON array of objects with `_id` and `id`.
-    """
-    try:
-        body.decode()  # UTF-8 all through: the split skips over texts without a look
-        identities = _IDENTITIES.decode(body)
-        models = _SPLIT.decode(body)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise TransientHubError(
-            f"{response.url} answered {response.status_code} with no page of models ({error}). "
-            f"It begins: {body[:200]!r}. Run the same command again later.",
-            reason="a malformed page",
-        ) from None
-    return models, [identity.hub_object_id for identity in identities]
-
-
-def cursor(url: str | None) -> str | None:
-    """Return the cursor in a listing URL; None on a chain's first page and after its last."""
-    return parse_qs(urlsplit(url or "").query).get("cursor", [None])[0]
-
-
-def origin(url: str) -> tuple[str, str | None, int | None]:
-    """Return scheme, host and port: what a token may be sent to."""
-    parts = urlsplit(url)
-    default_port = {"http": 80, "https": 443}.get(parts.scheme)
-    return parts.scheme, parts.hostname, parts.port or default_port
 
 
 def _wait_of(state: RetryCallState) -> Wait:

@@ -63,6 +63,15 @@ def unreachable(
     )
 
 
+def malformed(response: requests.Response, body: bytes, error: Exception) -> HubError:
+    """Return the error for an answer of 200 that holds no page of models."""
+    return TransientHubError(
+        f"{response.url} answered {response.status_code} with no page of models ({error}). "
+        f"It begins: {body[:200]!r}. Run the same command again later.",
+        reason="a malformed page",
+    )
+
+
 def _stated(response: requests.Response, body: bytes) -> str:
     """Return the error's own words: the Hub's JSON, else the header's, else the first bytes."""
     try:

@@ -7,7 +7,8 @@ import dlt
 import pyarrow as pa
 from dlt.extract import DltResource
 
-from pipelines.hub_api import Page, cursor
+from pipelines.hub_api import Page
+from pipelines.hub_listing import cursor
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from pipelines.settings import ROOT
 from tests.conftest import BuiltWarehouse, run_pipelines
@@ -92,3 +93,30 @@ def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -
         ).fetchall()
     assert sorted((model_id,) for model_id, _ in opened) == expected
     assert "fill-mask" in {task for _, task in opened}
+
+
+def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
+    checkout: Path, built: BuiltWarehouse
+) -> None:
+    (checkout / "data").mkdir()
+    shutil.copyfile(built.path, checkout / "data/hub.duckdb")
+    # a funnel that forgets those it can't judge doesn't lead to the open models
+    funnel = checkout / "dbt_project/models/marts/rpt_filter_funnel.sql"
+    replace(funnel, "count_if(closing_verdict = 'unknown')", "0")
+    replace(funnel.with_suffix(".yml"), "unit_tests:", "x-unit_tests:")
+    done = run_pipelines("transform", root=checkout)
+    assert done.returncode == 1
+    assert "assert_funnel_leads_from_listed_to_open_models" in done.stderr
+    assert "'open_model_count':" in done.stderr  # the rows that the test found
+    assert "Nothing was published" in done.stderr
+    assert (checkout / "data/hub.failed.duckdb").exists()
+    assert (checkout / "data/hub.duckdb").read_bytes() == built.path.read_bytes()
+
+
+def test_a_second_build_is_told_of_the_first(checkout: Path) -> None:
+    work = checkout / "data/.hub.work"
+    work.mkdir(parents=True)
+    with FileLock(work / "lock"):
+        done = run_pipelines("build", root=checkout, HF_ENDPOINT="http://127.0.0.1:9")
+    assert done.returncode == 1
+    assert "Another build of data/hub.duckdb is under way" in done.stderr

@@ -6,8 +6,10 @@ from email.utils import format_datetime
 
 import pytest
 
-from pipelines.hub_api import BearerToken, HubClient, cursor, listing_url
+from pipelines.hub_api import HubClient
 from pipelines.hub_errors import HubError
+from pipelines.hub_listing import cursor, listing_url
+from pipelines.hub_token import BearerToken
 from pipelines.settings import HubSettings, Scope, load_settings
 from pipelines.waits import Quota, Wait, asked_wait, pace, parse_quota
 from tests.scripted_hub import Answer, model, scripted_hub
