@@ -30,7 +30,7 @@ docs: $(READY) ## write the docs of every table and column as one static page
 
 test: lint ## run every check: lint, types, the demo build with all dbt tests, pytest
 	@$(RUN) -m pipelines demo --data data/test
-	@$(RUN) -m pytest
+	@$(RUN) -m pytest -n 2 --dist loadfile
 
 lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff check .

@@ -79,7 +79,8 @@ def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
 
 
 def _warning(result: NodeResult, file: Path) -> str:
-    return f"{result.name}: {result.message.strip()}{_offending_rows(result, file)}"
+    what = result.name.removeprefix("warn_of_").replace("_", " ")
+    return f"{what} (add them to configs/seeds/):{_offending_rows(result, file)}"
 
 
 def _offending_rows(result: NodeResult, file: Path) -> str:
@@ -88,7 +89,9 @@ def _offending_rows(result: NodeResult, file: Path) -> str:
         return ""
     with duckdb.connect(str(file), read_only=True) as connection:
         found = query(connection, f"select * from ({result.sql}) limit {ROWS_SHOWN}")
-    return "".join(f"\n    {row}" for row in found)
+    more = result.failure_count - len(found)
+    shown = [*map(str, found), *([f"... and {more:,} more"] if more > 0 else [])]
+    return "".join(f"\n    {line}" for line in shown)
 
 
 def query(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

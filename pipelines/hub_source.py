@@ -8,6 +8,7 @@ import pyarrow as pa
 from dlt.extract import DltResource
 
 from pipelines.hub_api import Page
+from pipelines.hub_errors import HubError
 from pipelines.hub_listing import cursor
 
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -79,13 +80,17 @@ def hub_chunk(numbered_pages: Iterable[tuple[int, Page]], crawl_id: str) -> DltR
 def models_table(crawl_id: str, page_number: int, page: Page) -> pa.Table:
     """Return a page's models, a row each; nothing is parsed and no payload is re-encoded."""
     count = len(page.models)
+    try:
+        # the cast checks that it is UTF-8: the split skipped over texts without a look
+        payloads = pa.array([bytes(model) for model in page.models], pa.binary()).cast(pa.string())
+    except pa.ArrowInvalid:
+        raise HubError(f"{page.url} answered with text that isn't UTF-8.") from None
     columns = [
         pa.repeat(crawl_id, count),
         pa.repeat(page_number, count),
         pa.array(range(1, count + 1), pa.int64()),
         pa.array(page.hub_object_ids, pa.string()),
-        # a view, not a cast: the client has seen to it that the page is UTF-8
-        pa.array([bytes(model) for model in page.models], pa.binary()).view(pa.string()),
+        payloads,
         pa.repeat(pa.scalar(page.fetched_at, _MOMENT), count),
     ]
     return pa.table(columns, schema=MODELS)

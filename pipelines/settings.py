@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 import dlt
 from dlt.common.configuration.specs import RuntimeConfiguration
 from dlt.common.data_writers.buffered import BufferedDataWriter
+from dlt.common.destination.configuration import ParquetFormatConfiguration
+from dlt.common.storages.configuration import LoadStorageConfiguration
 from dlt.normalize.configuration import ItemsNormalizerConfiguration
 from pydantic import (
     AfterValidator,
@@ -29,7 +31,11 @@ SECTION = "sources.hub"
 # The sections of config.toml that dlt reads for itself, and the keys that it knows there.
 _DLT_KEYS = {
     "runtime": RuntimeConfiguration.get_resolvable_fields(),
-    "data_writer": BufferedDataWriter.BufferedDataWriterConfiguration.get_resolvable_fields(),
+    "data_writer": (
+        *BufferedDataWriter.BufferedDataWriterConfiguration.get_resolvable_fields(),
+        *ParquetFormatConfiguration.get_resolvable_fields(),
+    ),
+    "load": LoadStorageConfiguration.get_resolvable_fields(),
     "normalize": ("parquet_normalizer",),
     "normalize.parquet_normalizer": ItemsNormalizerConfiguration.get_resolvable_fields(),
 }

@@ -9,14 +9,14 @@ from pipelines.build import FIRST_QUERY, Built, query
 
 def show(built: Built) -> None:
     """Print the summary of a build to standard output."""
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, markup=False)
     passed = sum(result.status in ("pass", "success") for result in built.results)
     with duckdb.connect(str(built.published), read_only=True) as connection:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
         opened = query(connection, "select count(*) as n from marts.open_models")[0]["n"]
         funnel = query(connection, FIRST_QUERY)
     for warning in built.warnings:
-        console.print(f"[yellow]warning[/] {warning}", markup=True)
+        console.print(f"warning: {warning}")
     if built.crawl:
         seconds = (built.crawl.finished_at - built.crawl.started_at).total_seconds()
         console.print(
@@ -29,6 +29,7 @@ def show(built: Built) -> None:
     )
     console.print(f"The warehouse is {built.published}. A first query:\n\n{FIRST_QUERY};\n")
     console.print(as_table(funnel))
+    console.print("\n`make docs` explains every table and column.")
 
 
 def as_table(rows: list[dict[str, object]]) -> Table:

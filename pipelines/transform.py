@@ -23,6 +23,7 @@ class NodeResult:
     status: str
     message: str
     seconds: float
+    failure_count: int
     sql: str | None
 
     @property
@@ -115,6 +116,7 @@ def _results(run_results: Path) -> list[NodeResult]:
             status=node["status"],
             message=node["message"] or "",
             seconds=node["execution_time"],
+            failure_count=node["failures"] or 0,
             sql=node.get("compiled_code"),
         )
         for node in json.loads(run_results.read_text())["results"]

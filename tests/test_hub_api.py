@@ -1,14 +1,17 @@
 """The client against prepared answers: envelope, successors, waits, refusals, the token."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
+import msgspec
 import pytest
 
 from pipelines.hub_api import HubClient
 from pipelines.hub_errors import HubError
-from pipelines.hub_listing import cursor, listing_url
+from pipelines.hub_listing import cursor, listing_url, split_page
+from pipelines.hub_source import models_table
 from pipelines.hub_token import BearerToken
 from pipelines.settings import HubSettings, Scope, load_settings
 from pipelines.waits import Quota, Wait, asked_wait, pace, parse_quota
@@ -80,6 +83,22 @@ def test_a_malformed_page_stops_the_walk_naming_url_status_and_first_bytes(
     assert f"{hub.endpoint}/api/models?sort=createdAt" in str(error.value)
     assert "answered 200" in str(error.value)
     assert told in str(error.value)
+
+
+def test_objects_that_begin_otherwise_are_split_all_the_same() -> None:
+    odd = b'{"id":"a/b", "_id":"not hex", "x":[1]}'
+    usual = b'{"_id":"6ab2b9f6148b5cae56d6e842","id":"c"}'
+    models, hub_object_ids = split_page(b"[ " + odd + b" , " + usual + b"]")
+    assert [bytes(model) for model in models] == [odd, usual]
+    assert hub_object_ids == ["not hex", "6ab2b9f6148b5cae56d6e842"]
+
+
+def test_text_that_is_no_utf8_is_not_landed() -> None:
+    with scripted_hub(Answer([model(0)])) as hub:
+        [page] = HubClient(settings(hub.endpoint)).walk()
+    broken = replace(page, models=[msgspec.Raw(b'{"_id":"6a","id":"\xff"}')])
+    with pytest.raises(HubError, match="isn't UTF-8"):
+        models_table("crawl", 1, broken)
 
 
 def test_a_refusal_that_passes_is_tried_again_after_the_wait_that_was_asked_for() -> None:
