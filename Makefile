@@ -36,7 +36,7 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql
 
 bench: $(READY) ## measure us against public tools (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))

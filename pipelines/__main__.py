@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.errors import WarehouseError, explain
+from pipelines.errors import WarehouseError, explain, is_interruption
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -99,12 +99,12 @@ def failures_told(debug: bool) -> Iterator[None]:
     """End the program with one sentence and a non-zero status where it would end in a traceback."""
     try:
         yield
-    except KeyboardInterrupt:
-        typer.echo("Stopped. Nothing was published; the same command starts again.", err=True)
-        raise typer.Exit(130) from None
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise
+        if is_interruption(error):
+            typer.echo("Stopped. Nothing was published; the same command starts again.", err=True)
+            raise typer.Exit(130) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None
 

@@ -18,6 +18,11 @@ class ConfigurationError(WarehouseError):
     exit_code = 2
 
 
+def is_interruption(error: BaseException) -> bool:
+    """Return whether Ctrl-C is behind an error; dlt wraps that too."""
+    return any(isinstance(cause, KeyboardInterrupt) for cause in _chain(error))
+
+
 def explain(error: BaseException) -> str:
     """Return the sentence for the deepest cause that we know, else the error's own first line."""
     causes = list(_chain(error))

@@ -18,19 +18,31 @@ TOKEN = "hf_test_token_that_must_not_leak"
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
 
 
-def run_pipelines(
+def start_pipelines(
     *arguments: str, root: Path = ROOT, **environment: str
-) -> "subprocess.CompletedProcess[str]":
-    """Run `python -m pipelines` of a checkout as a person would, without a terminal."""
+) -> "subprocess.Popen[str]":
+    """Start `python -m pipelines` of a checkout as a person would, without a terminal."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "DLT_"))}
-    return subprocess.run(
+    return subprocess.Popen(
         [sys.executable, "-m", "pipelines", *arguments],
         cwd=root,
         env=inherited | {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"} | environment,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=300,
     )
+
+
+def run_pipelines(
+    *arguments: str, root: Path = ROOT, **environment: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run `python -m pipelines` to its end."""
+    process = start_pipelines(*arguments, root=root, **environment)
+    try:
+        output, errors = process.communicate(timeout=300)
+    finally:
+        process.kill()
+    return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
 
 @dataclass(frozen=True)

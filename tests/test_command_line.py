@@ -2,15 +2,18 @@
 
 import hashlib
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from pipelines.sample_hub import running
 from pipelines.settings import ROOT
-from tests.conftest import BuiltWarehouse, run_pipelines
+from tests.conftest import BuiltWarehouse, run_pipelines, start_pipelines
 from tests.scripted_hub import Answer, scripted_hub
 
 
@@ -132,6 +135,20 @@ def test_a_disk_that_may_only_be_read(small_disk: Path) -> None:
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     done = run_pipelines("demo", "--data", str(small_disk / "data"))
     assert_told(done, "can't be written", "--data")
+
+
+def test_ctrl_c_while_crawling(tmp_path: Path) -> None:
+    with running("--latency-ms", "300") as endpoint:
+        process = start_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
+        while not (tmp_path / ".hub.work" / "dlt" / "hub").exists():
+            assert process.poll() is None
+            time.sleep(0.1)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors == "Stopped. Nothing was published; the same command starts again.\n"
+    assert not (tmp_path / "hub.duckdb").exists()
 
 
 def test_transform_without_a_warehouse(tmp_path: Path) -> None:

@@ -135,6 +135,41 @@ def test_payloads_are_landed_byte_for_byte(
     assert page_number == 3
 
 
+ODD_ROWS = [
+    {"_id": "6ab2b9f6148b5cae56d6e801", "id": "o/fine", "gated": False, "tags": ["license:mit"]},
+    {"_id": "6ab2b9f6148b5cae56d6e802", "id": "o/many", "downloads": "many"},
+    {"_id": "6ab2b9f6148b5cae56d6e803", "id": "o/late", "lastModified": "yesterday"},
+    {"_id": "6ab2b9f6148b5cae56d6e804", "id": "o/Case", "gated": "sometimes"},
+    {"_id": "6ab2b9f6148b5cae56d6e805", "id": "o/case", "tags": ["nul\x00", "\U0001f600", "3:x"]},
+    # newest first, so of two rows of one model the listing sends the upper one last
+    {"_id": "6ab2b9f6148b5cae56d6e806", "id": "no-owner", "cardData": "no object", "likes": 7},
+    {"_id": "6ab2b9f6148b5cae56d6e806", "id": "no-owner", "cardData": "no object"},
+]
+
+
+def test_what_cannot_be_typed_is_set_apart_and_stops_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "odd.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in ODD_ROWS))
+    with running("--rows", str(file)) as endpoint:
+        done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(str(tmp_path / "hub.duckdb"), read_only=True) as connection:
+        listed = "select model_id, author_name, like_count, tags from marts.dim_models order by 1"
+        assert connection.execute(listed).fetchall() == [
+            ("no-owner", None, 7, None),
+            ("o/case", "o", None, ["nul\x00", "\U0001f600", "3:x"]),
+            ("o/fine", "o", None, ["license:mit"]),
+        ]
+        problems = "select model_id, typing_problem from marts.quarantined_models order by 1"
+        assert connection.execute(problems).fetchall() == [
+            ("o/Case", "gated is not false, auto or manual: sometimes"),
+            ("o/late", "lastModified is not a time: yesterday"),
+            ("o/many", "downloads is not a count: many"),
+        ]
+        counts = "select duplicate_count, quarantined_model_count from marts.rpt_crawls"
+        assert connection.execute(counts).fetchall() == [(1, 3)]
+
+
 PASSES: dict[str, Callable[[ModelInfo, set[str]], bool]] = {
     "public": lambda m, tasks: m.private is False,
     "enabled": lambda m, tasks: m.disabled is False,
