@@ -46,7 +46,8 @@ lock: $(READY) ## choose exact versions anew, none younger than two weeks
 		--exclude-newer "$$(date -u -d '14 days ago' +%Y-%m-%d)" pyproject.toml -o requirements.lock
 
 clean: ## remove the environment and everything built, but not data/hub.duckdb
-	@rm -rf $(VENV) .*_cache .hypothesis data/demo.duckdb data/test data/docs data/.*.work
+	@rm -rf $(VENV) .*_cache .hypothesis dbt_project/target dbt_project/logs \
+		data/demo.duckdb data/test data/bench data/docs data/.*.work
 
 $(READY): requirements.lock
 	@echo "Setting up $(VENV) (once, about half a minute) ..."
