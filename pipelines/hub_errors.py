@@ -17,7 +17,7 @@ _ADVICE = {
     404: "There is no listing at this address: check `endpoint` and HF_ENDPOINT.",
     429: "Wait for some minutes, or set HF_TOKEN: a signed-in user has a larger quota.",
 }
-_UNSENT = "Run the same command again later; the published warehouse is as it was."
+_LATER = "Run the same command again later; the published warehouse is as it was."
 
 
 class HubError(WarehouseError):
@@ -36,7 +36,7 @@ class TransientHubError(HubError):
 def refusal(response: requests.Response, body: bytes) -> HubError:
     """Return the error for an answer that isn't 200."""
     status = response.status_code
-    advice = _ADVICE.get(status, _UNSENT)
+    advice = _ADVICE.get(status, _LATER)
     sentence = f"The Hub answered {status} to {response.url}: {_stated(response, body)} {advice}"
     if status not in TRANSIENT_STATUSES:
         return HubError(sentence)
