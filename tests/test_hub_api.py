@@ -7,6 +7,7 @@ from email.utils import format_datetime
 
 import msgspec
 import pytest
+import requests
 
 from pipelines.hub_api import HubClient
 from pipelines.hub_errors import HubError
@@ -137,6 +138,9 @@ def test_the_token_is_sent_to_the_endpoint_and_shown_to_nobody() -> None:
         list(HubClient(settings(hub.endpoint), token="hf_secret").walk())
     assert hub.requests[0].headers["authorization"] == "Bearer hf_secret"
     assert "hf_secret" not in repr(BearerToken("hf_secret", "http://hub"))
+    for foreign in ("http://other", "https://hub", "http://hub:81", "http://hub.other"):
+        request = requests.Request("GET", foreign, auth=BearerToken("hf_secret", "http://hub"))
+        assert "Authorization" not in request.prepare().headers, foreign
 
 
 def test_an_unreachable_hub_is_told_within_seconds() -> None:
