@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.errors import WarehouseError, explain, is_interruption
+from pipelines.interruption import STOPPED, heed_signals
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -20,6 +21,9 @@ DataFolder = Annotated[
     Path, typer.Option("--data", envvar="HUB_WAREHOUSE_DATA", help="Folder of the warehouse files.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Start over, even where a crawl was broken off.")
+]
 DATA = Path("data")
 
 
@@ -28,10 +32,11 @@ def build(
     scope: Annotated[
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
+    fresh: Fresh = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Crawl the configured Hub and publish data/hub.duckdb."""
+    """Crawl the configured Hub and publish data/hub.duckdb; goes on where it was broken off."""
     with failures_told(debug):
         from huggingface_hub import get_token
 
@@ -39,7 +44,7 @@ def build(
         from pipelines.settings import load_settings
         from pipelines.summary import show
 
-        show(build(data / "hub.duckdb", load_settings(scope=scope), get_token()))
+        show(build(data / "hub.duckdb", load_settings(scope=scope), get_token(), fresh=fresh))
 
 
 @app.command()
@@ -69,6 +74,9 @@ def transform(
     warehouse: Annotated[Path, typer.Argument(help="The warehouse file to build again.")] = (
         DATA / "hub.duckdb"
     ),
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Take the models of the build that failed.")
+    ] = False,
     debug: Debug = False,
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
@@ -76,7 +84,16 @@ def transform(
         from pipelines.build import transform
         from pipelines.summary import show
 
-        show(transform(warehouse))
+        show(transform(warehouse, from_failed=failed))
+
+
+@app.command()
+def status(data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Tell what is published, how old and complete it is, and what is under way or broken off."""
+    with failures_told(debug):
+        from pipelines.status import status
+
+        typer.echo(status(data))
 
 
 @app.command()
@@ -97,13 +114,14 @@ def docs(
 @contextmanager
 def failures_told(debug: bool) -> Iterator[None]:
     """End the program with one sentence and a non-zero status where it would end in a traceback."""
+    heed_signals()
     try:
         yield
     except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise
         if is_interruption(error):
-            typer.echo("Stopped. Nothing was published; the same command starts again.", err=True)
+            typer.echo(STOPPED, err=True)
             raise typer.Exit(130) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None

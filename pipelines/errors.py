@@ -5,6 +5,11 @@ from collections.abc import Iterator
 
 import duckdb
 
+DISK_FULL = (
+    "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the same "
+    "command again: it goes on from what was landed. The published warehouse is as it was."
+)
+
 
 class WarehouseError(Exception):
     """A failure that we foresaw: its text says what happened and what to do next."""
@@ -20,7 +25,19 @@ class ConfigurationError(WarehouseError):
 
 def is_interruption(error: BaseException) -> bool:
     """Return whether Ctrl-C is behind an error; dlt wraps that too."""
-    return any(isinstance(cause, KeyboardInterrupt) for cause in _chain(error))
+    return caused_by(error, KeyboardInterrupt)
+
+
+def caused_by(error: BaseException, kind: type[BaseException]) -> bool:
+    """Return whether an error of that kind is behind another."""
+    return any(isinstance(cause, kind) for cause in _chain(error))
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Return whether there was no room for a write, of ours or of DuckDB's."""
+    number = error.errno if isinstance(error, OSError) else None
+    said = ("No space left on device", "max_temp_directory_size", "Disk quota exceeded")
+    return number in (errno.ENOSPC, errno.EDQUOT) or any(words in str(error) for words in said)
 
 
 def explain(error: BaseException) -> str:
@@ -46,11 +63,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _system_failure(cause: BaseException) -> str | None:
     text = str(cause)
     number = cause.errno if isinstance(cause, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
-        return (
-            "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the "
-            "same command again; the published warehouse is as it was."
-        )
+    if is_disk_full(cause):
+        return DISK_FULL
     if number in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
         path = cause.filename if isinstance(cause, OSError) else None
         return (

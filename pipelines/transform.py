@@ -13,6 +13,15 @@ from pipelines.errors import WarehouseError
 from pipelines.settings import ROOT
 
 DBT_PROJECT = ROOT / "dbt_project"
+# a dbt that went on after us would write into the file that the next build takes over
+DBT = """
+from dbt.cli.main import cli
+from pipelines.children import stop_with_parent
+stop_with_parent()
+cli()
+"""
+# The token's names: what dbt and its children don't know, they can't tell.
+SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
 
 
 @dataclass(frozen=True)
@@ -54,18 +63,23 @@ def run_dbt(
     """
     run_results = folder / "run_results.json"
     run_results.unlink(missing_ok=True)
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json"]
+    command = [sys.executable, "-c", DBT, "--log-format", "json"]
     process = subprocess.Popen(
         [*command, "--no-use-colors", *arguments],
         env=dbt_environment(warehouse, folder, access_mode),
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    errors = list(_follow(process, on_progress))
+    try:
+        errors = list(_follow(process, on_progress))
+        status = process.wait()
+    finally:
+        process.kill()  # Ctrl-C: what it has built is built again
     results = _results(run_results)
-    if process.wait() != 0:
+    if status != 0:
         failed = [result for result in results if result.is_failed]
         told = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
         raise TransformError(f"dbt stopped the build:\n{told}", results)
@@ -76,7 +90,7 @@ def dbt_environment(
     warehouse: Path, folder: Path, access_mode: str = "automatic"
 ) -> dict[str, str]:
     """Return the environment for dbt: where everything is, no telemetry, and no token."""
-    inherited = {k: v for k, v in os.environ.items() if k not in ("HF_TOKEN", "HF_HUB_TOKEN")}
+    inherited = {k: v for k, v in os.environ.items() if k not in SECRETS}
     return inherited | {
         "HUB_WAREHOUSE_PATH": str(warehouse.resolve()),
         "HUB_WAREHOUSE_ACCESS_MODE": access_mode,
