@@ -80,6 +80,13 @@ class Listing:
             last = facts
         return Page(b"[" + b",".join(rows) + b"]", after)
 
+    def after(self, sort: str, object_id: str) -> After:
+        """The position behind a model of this catalogue."""
+        everything = range(len(self.catalogue))
+        index = bisect_left(everything, object_id, key=self.catalogue.object_id)
+        value = self.catalogue.sort_value(self.catalogue.facts(index), sort)
+        return After(object_id, value)
+
     def _walk(self, sort: str, after: After | None) -> Iterator[int]:
         """The indexes in the order of a sort, from behind a model on."""
         everything = range(len(self.catalogue))
