@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.errors import WarehouseError, explain, is_interruption
+from pipelines.errors import WarehouseError, cause_of_kind, explain
 from pipelines.interruption import STOPPED, heed_signals
 
 app = typer.Typer(
@@ -120,9 +120,9 @@ def failures_told(debug: bool) -> Iterator[None]:
     except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise
-        if is_interruption(error):
+        if interruption := cause_of_kind(error, KeyboardInterrupt):
             typer.echo(STOPPED, err=True)
-            raise typer.Exit(130) from None
+            raise typer.Exit(128 + interruption.args[0]) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None
 

@@ -12,7 +12,7 @@ import duckdb
 from pipelines import landed, warehouse
 from pipelines.build_lock import Activity, build_lock
 from pipelines.crawl import crawl_hub, new_crawl
-from pipelines.errors import DISK_FULL, WarehouseError, caused_by, is_disk_full
+from pipelines.errors import DISK_FULL, WarehouseError, cause_of_kind, is_disk_full
 from pipelines.hub_errors import CursorRefusedError
 from pipelines.landed import Crawl
 from pipelines.offences import keep_offending_rows, offending_rows
@@ -117,7 +117,7 @@ def _crawl(
     try:
         return crawl_hub(crawl, settings, token, paths.building, on_progress)
     except Exception as error:
-        if not caused_by(error, CursorRefusedError):
+        if not cause_of_kind(error, CursorRefusedError):
             raise
     say("Starting afresh: the Hub no longer knows the place that the crawl stands at.")
     crawl = _begin(paths, settings, token)

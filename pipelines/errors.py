@@ -2,8 +2,11 @@
 
 import errno
 from collections.abc import Iterator
+from typing import TypeVar
 
 import duckdb
+
+Kind = TypeVar("Kind", bound=BaseException)
 
 DISK_FULL = (
     "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the same "
@@ -23,14 +26,9 @@ class ConfigurationError(WarehouseError):
     exit_code = 2
 
 
-def is_interruption(error: BaseException) -> bool:
-    """Return whether Ctrl-C is behind an error; dlt wraps that too."""
-    return caused_by(error, KeyboardInterrupt)
-
-
-def caused_by(error: BaseException, kind: type[BaseException]) -> bool:
-    """Return whether an error of that kind is behind another."""
-    return any(isinstance(cause, kind) for cause in _chain(error))
+def cause_of_kind(error: BaseException, kind: type[Kind]) -> Kind | None:
+    """Return what is behind an error, of that kind; dlt wraps whatever a resource raises."""
+    return next((cause for cause in _chain(error) if isinstance(cause, kind)), None)
 
 
 def is_disk_full(error: BaseException) -> bool:
@@ -42,11 +40,9 @@ def is_disk_full(error: BaseException) -> bool:
 
 def explain(error: BaseException) -> str:
     """Return the sentence for the deepest cause that we know, else the error's own first line."""
-    causes = list(_chain(error))
-    for cause in causes:
-        if isinstance(cause, WarehouseError):
-            return str(cause)
-    for cause in causes:
+    if foreseen := cause_of_kind(error, WarehouseError):
+        return str(foreseen)
+    for cause in _chain(error):
         if sentence := _system_failure(cause):
             return sentence
     first_line = str(error).strip().partition("\n")[0]

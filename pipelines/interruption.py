@@ -18,7 +18,7 @@ STOPPED = (
 
 
 def heed_signals() -> None:
-    """Turn SIGINT and SIGTERM into KeyboardInterrupt, and see to it that it has an effect."""
+    """Turn SIGINT and SIGTERM into KeyboardInterrupt(number), and see to it that they work."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
 
@@ -29,7 +29,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     timer = threading.Timer(SECONDS_FOR_A_GOODBYE, _end, [number])
     timer.daemon = True
     timer.start()
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt(number)
 
 
 def _end(number: int) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import duckdb
 
+from pipelines.work_file import is_held, opened
+
 UNFINISHED, COMPLETE = "unfinished", "complete"
 
 
@@ -57,7 +59,7 @@ def replace_row(file: Path, crawl: Crawl) -> None:
     """Write a crawl's row in place of what was written of it before."""
     row = asdict(crawl)
     marks = ", ".join(f"${name}" for name in row)
-    with duckdb.connect(str(file)) as connection:
+    with opened(file) as connection:
         connection.begin()
         connection.execute("delete from raw.crawls where crawl_id = ?", [crawl.crawl_id])
         connection.execute(f"insert into raw.crawls ({', '.join(row)}) values ({marks})", row)
@@ -65,14 +67,16 @@ def replace_row(file: Path, crawl: Crawl) -> None:
 
 
 def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
-    """Return the crawl that a file was made for; None where it isn't a warehouse's file."""
+    """Return the crawl that a file was made for; None where it is not, or can't be read."""
     columns = ", ".join(each.name for each in fields(Crawl))
     try:
-        with duckdb.connect(str(file), read_only=read_only) as connection:
+        with opened(file, read_only=read_only) as connection:
             found = connection.execute(
                 f"select {columns} from raw.crawls order by crawl_id desc limit 1"
             ).fetchall()
-    except duckdb.Error:
+    except duckdb.Error as error:
+        if is_held(error):
+            raise
         return None
     return Crawl(*found[0]) if found else None
 
@@ -80,7 +84,7 @@ def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
 def trim(file: Path, crawl: Crawl) -> dict[str, Chain]:
     """Cut off what was landed in part; return how far each chain is, by name."""
     given = {"crawl_id": crawl.crawl_id}
-    with duckdb.connect(str(file)) as connection:
+    with opened(file) as connection:
         [(first_bad,)] = connection.execute(_FIRST_PAGE_LANDED_IN_PART, given).fetchall()
         for table in ("models", "pages"):
             connection.execute(
@@ -102,7 +106,7 @@ def trim(file: Path, crawl: Crawl) -> dict[str, Chain]:
 
 def counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple[int, int]:
     """Return how many pages and model objects of a crawl are in the file."""
-    with duckdb.connect(str(file), read_only=read_only) as connection:
+    with opened(file, read_only=read_only) as connection:
         [found] = connection.execute(
             "select count(*), coalesce(sum(row_count), 0)::bigint from raw.pages"
             " where crawl_id = ?",

@@ -1,6 +1,6 @@
 """How many models to ask for at once: fewer while the Hub can't cope with more."""
 
-SMALLEST = 10
+SMALLEST_SHARE = 8  # of the full size: each halving doubles what the rest costs of the quota
 PAGES_BEFORE_GROWING = 20
 
 
@@ -9,13 +9,14 @@ class PageSize:
 
     def __init__(self, full: int) -> None:
         self._full = full
+        self._smallest = max(full // SMALLEST_SHARE, 1)
         self._pages_left = 0
         self.current = full
 
     def failed(self, tries: int, halve_after: int | None) -> None:
         """Note that many failed tries at one place; halve the page where that may help."""
         if halve_after is not None and tries >= halve_after:
-            self.current = max(self.current // 2, min(SMALLEST, self._full))
+            self.current = max(self.current // 2, self._smallest)
             self._pages_left = PAGES_BEFORE_GROWING
 
     def answered(self) -> None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipelines.errors import WarehouseError
 from pipelines.hub_source import CRAWLS, MODELS, PAGES
+from pipelines.work_file import opened
 
 # The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
 STORAGE_VERSION = "v1.2.0"
@@ -90,9 +91,11 @@ def begin(paths: Paths, crawls_kept: int) -> None:
     many complete ones.
     """
     for leftover in paths.work.iterdir():
+        if leftover in (paths.lock, paths.activity, paths.dbt):
+            continue  # dbt's folder holds what it read of the project: seconds saved
         if leftover.is_dir():
             shutil.rmtree(leftover)
-        elif leftover not in (paths.lock, paths.activity):
+        else:
             leftover.unlink()
     with duckdb.connect() as connection:
         connection.execute(
@@ -116,7 +119,7 @@ def begin(paths: Paths, crawls_kept: int) -> None:
 
 def begin_again(paths: Paths) -> None:
     """Make the file of a build that was broken off as it was before dbt: raw tables and history."""
-    with duckdb.connect(str(paths.building)) as connection:
+    with opened(paths.building) as connection:
         schemas = connection.execute(
             "select schema_name from duckdb_schemas() where not internal"
             " and database_name = current_database() and schema_name not in ('main', 'raw')"

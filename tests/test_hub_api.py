@@ -175,12 +175,12 @@ def test_a_page_that_overloads_the_hub_is_asked_for_in_halves_for_a_while() -> N
         Answer([model(i)], headers={"Link": f'<{{endpoint}}/api/models?cursor=c{i}>; rel="next"'})
         for i in range(25)
     ]
-    answers = [slow, broken, broken, *pages, Answer([model(99)])]
+    answers = [slow, broken, broken, broken, *pages, Answer([model(99)])]
     with scripted_hub(*answers) as hub:
         list(HubClient(settings(hub.endpoint)).walk())
     asked = [int(request.query_params["limit"]) for request in hub.requests]
-    # halved by the time-out, then by each further failure; doubled after twenty good pages
-    assert asked == [1000, 500, 250, *[125] * 20, *[250] * 6]
+    # halved by the time-out, then by each further failure, to an eighth; doubled after twenty pages
+    assert asked == [1000, 500, 250, 125, *[125] * 20, *[250] * 6]
 
 
 def test_a_cursor_that_the_hub_refuses_is_told_as_that() -> None:

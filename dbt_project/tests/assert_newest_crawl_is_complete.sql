@@ -3,4 +3,4 @@ select
     crawl_id,
     incomplete_reason
 from {{ ref('int_crawls__checked') }}
-where not is_complete
+where incomplete_reason is not null

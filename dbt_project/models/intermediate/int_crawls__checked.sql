@@ -18,8 +18,11 @@ crawl_bounds as (
 ),
 
 earlier_crawls as (
-    select * from {{ remembered(['crawl_id', 'scope_key', 'model_count', 'is_complete']) }}
-    where is_complete
+    select * from {{ remembered({
+        'crawl_id': 'varchar', 'scope_key': 'varchar',
+        'model_count': 'bigint', 'incomplete_reason': 'varchar'
+    }) }}
+    where incomplete_reason is null
 ),
 
 -- one row, since only one crawl is counted
@@ -34,42 +37,11 @@ previous as (
             and earlier_crawls.crawl_id < counted.crawl_id
 ),
 
-checked as (
+compared as (
     select
-        *,
-        nullif(concat_ws(
-            '; ',
-            case when crawl_status <> 'complete' then 'the crawl was broken off' end,
-            case
-                when ended_chain_count <> chain_count
-                    then format('{} of {} walks came to their end', ended_chain_count, chain_count)
-            end,
-            case when model_count = 0 then 'the listing held no models' end,
-            case
-                when landed_row_count <> row_count or model_count + duplicate_count <> row_count
-                    then format(
-                        '{} objects counted in passing, {} in the page log, {} landed',
-                        landed_row_count, row_count, model_count + duplicate_count
-                    )
-            end,
-            case
-                when duplicate_count > greatest(tolerated_model_count, max_duplicate_ratio * row_count)
-                    then format('{} objects came twice', duplicate_count)
-            end,
-            case
-                when
-                    quarantined_model_count
-                    > greatest(tolerated_model_count, max_quarantined_ratio * model_count)
-                    then format('{} models are quarantined', quarantined_model_count)
-            end,
-            case
-                when model_count < min_model_count_ratio * previous_model_count
-                    then format(
-                        '{} models, where the crawl {} of the same scope had {}',
-                        model_count, previous_crawl_id, previous_model_count
-                    )
-            end
-        ), '') as incomplete_reason
+        counted.*,
+        crawl_bounds.*,
+        previous.*
     from counted
     cross join crawl_bounds
     cross join previous
@@ -89,9 +61,39 @@ final as (
         waited_seconds,
         previous_crawl_id,
         previous_model_count,
-        incomplete_reason,
-        incomplete_reason is null as is_complete
-    from checked
+        nullif(concat_ws(
+            '; ',
+            case when crawl_status <> 'complete' then 'the crawl was broken off' end,
+            case when ended_chain_count <> chain_count then 'a walk did not come to its end' end,
+            case when model_count = 0 then 'the listing held no models' end,
+            case
+                when landed_row_count <> row_count or model_count + duplicate_count <> row_count
+                    then format(
+                        '{} objects counted in passing, {} in the page log, {} landed',
+                        landed_row_count, row_count, model_count + duplicate_count
+                    )
+            end,
+            case
+                when
+                    duplicate_count
+                    > greatest(tolerated_model_count, max_duplicate_ratio * row_count)
+                    then format('{} objects came twice', duplicate_count)
+            end,
+            case
+                when
+                    quarantined_model_count
+                    > greatest(tolerated_model_count, max_quarantined_ratio * model_count)
+                    then format('{} models are quarantined', quarantined_model_count)
+            end,
+            case
+                when model_count < min_model_count_ratio * previous_model_count
+                    then format(
+                        '{} models, where the crawl {} of the same scope had {}',
+                        model_count, previous_crawl_id, previous_model_count
+                    )
+            end
+        ), '') as incomplete_reason
+    from compared
 )
 
 select * from final

@@ -28,7 +28,9 @@ final as (
         checked.previous_crawl_id::varchar as previous_crawl_id,
         checked.previous_model_count::bigint as previous_model_count,
         coalesce(checked.incomplete_reason, crawls.status_reason)::varchar as incomplete_reason,
-        coalesce(checked.is_complete, false)::boolean as is_complete,
+        (
+            checked.crawl_id is not null and checked.incomplete_reason is null
+        )::boolean as is_complete,
         crawls.is_authenticated::boolean as is_authenticated,
         crawls.started_at::timestamptz as started_at,
         crawls.finished_at::timestamptz as finished_at
