@@ -19,6 +19,9 @@ app = typer.Typer(
 DataFolder = Annotated[
     Path, typer.Option("--data", envvar="HUB_WAREHOUSE_DATA", help="Folder of the warehouse files.")
 ]
+Warehouse = Annotated[
+    Path | None, typer.Argument(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 DATA = Path("data")
 
@@ -81,17 +84,36 @@ def transform(
 
 @app.command()
 def docs(
-    warehouse: Annotated[
-        Path | None, typer.Argument(help="The warehouse file to document; default: hub, else demo.")
-    ] = None,
+    warehouse: Warehouse = None,
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Write the documentation of every table and column as one static page."""
+    """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.docs import write_docs
+        from pipelines.pages import find_published, serve
 
-        typer.echo(f"The docs are in {write_docs(warehouse, data)}")
+        serve(find_published(warehouse, data), port, typer.echo)
+
+
+@app.command()
+def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Write the report again from a warehouse's tables; a build has written it already."""
+    with failures_told(debug):
+        from pipelines.pages import find_published, write_report_again
+
+        page = write_report_again(find_published(warehouse, data))
+        typer.echo(f"The report is {page}")
+
+
+@app.command()
+def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
+    with failures_told(debug):
+        from pipelines.pages import find_published
+        from pipelines.shell import open_shell
+
+        open_shell(find_published(warehouse, data))
 
 
 @contextmanager

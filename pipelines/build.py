@@ -9,7 +9,9 @@ import duckdb
 
 from pipelines import warehouse
 from pipelines.crawl import Crawl, crawl_hub
+from pipelines.docs import WRITE_DOCS
 from pipelines.errors import WarehouseError
+from pipelines.pages import write_pages
 from pipelines.progress import ProgressLine
 from pipelines.seeds import check_seeds, check_tasks
 from pipelines.settings import HubSettings
@@ -66,7 +68,7 @@ def transform(published: Path) -> Built:
 def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
     with ProgressLine("Building and testing tables") as progress:
         try:
-            results = run_dbt(["build"], paths.building, paths.dbt, progress.step)
+            results = run_dbt(["build"], paths.building, paths.dbt, progress.step, WRITE_DOCS)
         except TransformError as error:
             kept = warehouse.keep_failed(paths)
             rows = "".join(_offending_rows(r, kept) for r in error.results if r.is_failed)
@@ -75,6 +77,7 @@ def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
             ) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     warehouse.publish(paths)
+    write_pages(paths)
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
 
 

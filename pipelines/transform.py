@@ -45,19 +45,19 @@ def run_dbt(
     warehouse: Path,
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-    access_mode: str = "automatic",
+    then: list[str] | None = None,
 ) -> list[NodeResult]:
-    """Run a dbt command on a warehouse file; return how its nodes ended.
+    """Run a dbt command on a warehouse file, and `then` another; return how the nodes ended.
 
-    Its log and results go to `folder`; `access_mode` is DuckDB's: automatic or read_only.
+    Log and results go to `folder`.
     Raises TransformError when dbt fails: a test, a contract, or the project itself.
     """
     run_results = folder / "run_results.json"
     run_results.unlink(missing_ok=True)
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json"]
+    commands = [arguments, *([then] if then else [])]
     process = subprocess.Popen(
-        [*command, "--no-use-colors", *arguments],
-        env=dbt_environment(warehouse, folder, access_mode),
+        [sys.executable, "-m", "pipelines.dbt_process", json.dumps(commands)],
+        env=dbt_environment(warehouse, folder),
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -72,14 +72,11 @@ def run_dbt(
     return results
 
 
-def dbt_environment(
-    warehouse: Path, folder: Path, access_mode: str = "automatic"
-) -> dict[str, str]:
+def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
     """Return the environment for dbt: where everything is, no telemetry, and no token."""
     inherited = {k: v for k, v in os.environ.items() if k not in ("HF_TOKEN", "HF_HUB_TOKEN")}
     return inherited | {
         "HUB_WAREHOUSE_PATH": str(warehouse.resolve()),
-        "HUB_WAREHOUSE_ACCESS_MODE": access_mode,
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(folder.resolve()),
