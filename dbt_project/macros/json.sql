@@ -8,6 +8,10 @@
     map_entries(try(from_json({{ column }}, '"MAP(VARCHAR, JSON)"')))
 {% endmacro %}
 
+{% macro json_text(column) %}
+    json_extract_string({{ column }}, '$')
+{% endmacro %}
+
 {% macro json_kind(column, path) %}
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
@@ -105,6 +109,10 @@
         list_filter({{ list }}, lambda item: trim(item) <> '' and not starts_with(item, '{')),
         lambda item: lower(trim(item))
     ), [])
+{% endmacro %}
+
+{% macro list_size(list) %}
+    coalesce(len({{ list }}), 0)
 {% endmacro %}
 
 {% macro exploded(list) %}
