@@ -55,7 +55,7 @@ renamed as (
             else sent.type
         end as mapping_kind,
         case
-            when entry_kind is distinct from 'OBJECT' then 'the entry is not an object'
+            when coalesce(entry_kind, 'NULL') <> 'OBJECT' then 'the entry is not an object'
             when provider_name is null then 'the entry names no provider'
             when sent.status is null then 'the entry has no status'
         end as entry_problem,

@@ -28,7 +28,8 @@ counted as (
             model_providers.provider_status = 'live' and served.live_provider_count = 1
         ) as only_provider_model_count,
         count_if(coalesce(model_providers.is_run_by_author, false)) as author_run_model_count,
-        count_if(coalesce(model_providers.mapping_kind, '') = 'tag-filter') as tag_filter_model_count
+        count_if(coalesce(model_providers.mapping_kind, '') = 'tag-filter')
+            as tag_filter_model_count
     from model_providers
     left join served on model_providers.hub_object_id = served.hub_object_id
     group by model_providers.provider_name

@@ -16,7 +16,7 @@ budgets as (
         plans.credit_usd_per_month,
         round(plans.usd_per_gpu_second * plans.seconds_per_request, 9) as usd_per_request,
         plans.assumed_request_count,
-        plans.source,
+        plans.source_name,
         plans.note
     from scopes
     inner join plans
@@ -57,7 +57,7 @@ final as (
             || round(months_to_try_each)::bigint || ' months or '
             || round(months_to_try_each / 12)::bigint || ' years to try each once'
         )::varchar as finding_text,
-        source::varchar as source,
+        source_name::varchar as source_name,
         note::varchar as note,
         model_count::bigint as model_count,
         credit_usd_per_month::double as credit_usd_per_month,

@@ -66,7 +66,7 @@ final as (
         facts.fact_name::varchar as fact_name,
         facts.belief_2025_10::varchar as belief_2025_10,
         facts.fact_text::varchar as fact_text,
-        facts.source::varchar as source,
+        facts.source_name::varchar as source_name,
         measured.measured_text::varchar as measured_text,
         measured.measured_count::bigint as measured_count,
         facts.is_documented::boolean as is_documented,
