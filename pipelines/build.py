@@ -83,7 +83,8 @@ def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
 
 def _warning(result: NodeResult, file: Path) -> str:
     what = result.name.removeprefix("warn_of_").replace("_", " ")
-    return f"{what} (add them to configs/seeds/):{_offending_rows(result, file)}"
+    advice = " (add them to configs/seeds/)" if what.endswith(" lacks") else ""
+    return f"{what}{advice}:{_offending_rows(result, file)}"
 
 
 def _offending_rows(result: NodeResult, file: Path) -> str:
