@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build status transform docs test lint bench lock clean
+.PHONY: help demo build status transform docs report query test lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,8 +28,14 @@ status: $(READY) ## tell what is published, under way or broken off, and how to 
 transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed
 	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed)
 
-docs: $(READY) ## write the docs of every table and column as one static page
+docs: $(READY) ## open the docs and the report to a browser on this machine
 	@$(RUN) -m pipelines docs $(WAREHOUSE)
+
+report: $(READY) ## write the report again (a build has written it already)
+	@$(RUN) -m pipelines report $(WAREHOUSE)
+
+query: $(READY) ## a SQL shell on the warehouse, which it can only read
+	@$(RUN) -m pipelines query $(WAREHOUSE)
 
 test: lint ## run every check: lint, types, the demo build with all dbt tests, pytest
 	@$(RUN) -m pipelines demo --data data/test
@@ -40,6 +46,7 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw pipelines/report/sql
 
 bench: $(READY) ## measure us against public tools (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
@@ -50,7 +57,7 @@ lock: $(READY) ## choose exact versions anew, none younger than two weeks
 
 clean: ## remove the environment and everything built, but not data/hub.duckdb
 	@rm -rf $(VENV) .*_cache .hypothesis dbt_project/target dbt_project/logs \
-		data/demo.duckdb data/test data/bench data/docs data/.*.work
+		data/demo.duckdb data/demo.site data/test data/bench data/.*.work
 
 $(READY): requirements.lock
 	@echo "Setting up $(VENV) (once, about half a minute) ..."

@@ -20,9 +20,20 @@ app = typer.Typer(
 DataFolder = Annotated[
     Path, typer.Option("--data", envvar="HUB_WAREHOUSE_DATA", help="Folder of the warehouse files.")
 ]
+Warehouse = Annotated[
+    Path | None, typer.Argument(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Fresh = Annotated[
     bool, typer.Option("--fresh", help="Start over, even where a crawl was broken off.")
+]
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick",
+        envvar="HUB_WAREHOUSE_QUICK",
+        help="Leave out the docs, the report, and the tests that don't depend on the data.",
+    ),
 ]
 DATA = Path("data")
 
@@ -33,6 +44,7 @@ def build(
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
     fresh: Fresh = False,
+    quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -44,7 +56,15 @@ def build(
         from pipelines.settings import load_settings
         from pipelines.summary import show
 
-        show(build(data / "hub.duckdb", load_settings(scope=scope), get_token(), fresh=fresh))
+        show(
+            build(
+                data / "hub.duckdb",
+                load_settings(scope=scope),
+                get_token(),
+                fresh=fresh,
+                quick=quick,
+            )
+        )
 
 
 @app.command()
@@ -52,6 +72,7 @@ def demo(
     models: Annotated[int, typer.Option(min=1, help="Size of the generated catalogue.")] = 25_000,
     seed: Annotated[int, typer.Option(help="Seed of the generated catalogue.")] = 1,
     scope: Annotated[str | None, typer.Option(help="A scope of configs/config.toml.")] = None,
+    quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -65,7 +86,7 @@ def demo(
         with running("--models", str(models), "--seed", str(seed)) as endpoint:
             settings = load_settings(scope=scope, endpoint=endpoint)
             # no token: the sample Hub has no users, and it isn't the user's Hub
-            built = build(data / "demo.duckdb", settings, token=None)
+            built = build(data / "demo.duckdb", settings, token=None, quick=quick)
         show(built)
 
 
@@ -77,6 +98,7 @@ def transform(
     failed: Annotated[
         bool, typer.Option("--failed", help="Take the models of the build that failed.")
     ] = False,
+    quick: Quick = False,
     debug: Debug = False,
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
@@ -84,7 +106,7 @@ def transform(
         from pipelines.build import transform
         from pipelines.summary import show
 
-        show(transform(warehouse, from_failed=failed))
+        show(transform(warehouse, from_failed=failed, quick=quick))
 
 
 @app.command()
@@ -98,17 +120,36 @@ def status(data: DataFolder = DATA, debug: Debug = False) -> None:
 
 @app.command()
 def docs(
-    warehouse: Annotated[
-        Path | None, typer.Argument(help="The warehouse file to document; default: hub, else demo.")
-    ] = None,
+    warehouse: Warehouse = None,
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Write the documentation of every table and column as one static page."""
+    """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.docs import write_docs
+        from pipelines.pages import find_published, serve
 
-        typer.echo(f"The docs are in {write_docs(warehouse, data)}")
+        serve(find_published(warehouse, data), port, typer.echo)
+
+
+@app.command()
+def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Write the report again from a warehouse's tables; a build has written it already."""
+    with failures_told(debug):
+        from pipelines.pages import find_published, write_report_again
+
+        page = write_report_again(find_published(warehouse, data))
+        typer.echo(f"The report is {page}")
+
+
+@app.command()
+def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
+    with failures_told(debug):
+        from pipelines.pages import find_published
+        from pipelines.shell import open_shell
+
+        open_shell(find_published(warehouse, data))
 
 
 @contextmanager

@@ -56,6 +56,11 @@ class Paths:
         return self.work / "dbt"
 
     @property
+    def site(self) -> Path:
+        """The folder of the pages about it: docs, lineage, report."""
+        return self.published.with_suffix(".site")
+
+    @property
     def failed(self) -> Path:
         """Where a file whose tests failed is kept for inspection."""
         return self.published.with_suffix(".failed.duckdb")

@@ -44,4 +44,4 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
 
 def transformed(paths: Paths) -> None:
     """Build every table, without the tests."""
-    run_dbt(["build", "--exclude-resource-type", "test", "unit_test"], paths.building, paths.dbt)
+    run_dbt([["build", "--exclude-resource-type", "test", "unit_test"]], paths.building, paths.dbt)

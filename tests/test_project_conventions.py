@@ -22,6 +22,9 @@ PUBLIC_RELATIONS = {
     *("int_model_verdicts", "dim_models", "open_models", "dim_pipeline_tags", "dim_licenses"),
     *("rpt_filter_funnel", "rpt_pipeline_tags", "rpt_crawls", "rpt_hub_fields"),
     *("filter_rules", "pipeline_tags", "licenses", "hub_fields"),
+    *("fct_model_providers", "dim_providers", "fct_model_parameters", "dim_model_sizes"),
+    *("dim_devices", "fct_model_serving_options", "rpt_serving_options"),
+    *("rpt_inference_budget", "rpt_inference_facts", "rpt_data_health", "rpt_crawl_health"),
 }
 
 

@@ -281,7 +281,7 @@ def test_a_renamed_and_attached_copy_answers_from_every_relation(
             " where database_name = 'renamed' and not internal"
         ).fetchall()
         assert {schema for schema, _ in relations} == {
-            *("raw", "staging", "intermediate", "marts", "config")
+            *("raw", "staging", "intermediate", "marts", "config", "history")
         }
         for schema, name in relations:
             connection.execute(f"select * from renamed.{schema}.{name} limit 1").fetchall()
@@ -290,7 +290,7 @@ def test_a_renamed_and_attached_copy_answers_from_every_relation(
 def test_columns_are_explained_in_the_file_itself(warehouse: duckdb.DuckDBPyConnection) -> None:
     unexplained = warehouse.execute(
         "select schema_name, table_name, column_name from duckdb_columns()"
-        " where schema_name in ('staging', 'intermediate', 'marts', 'config')"
+        " where schema_name in ('staging', 'intermediate', 'marts', 'config', 'history')"
         " and (comment is null or comment = '')"
     ).fetchall()
     assert unexplained == []

@@ -8,6 +8,10 @@
     map_entries(try(from_json({{ column }}, '"MAP(VARCHAR, JSON)"')))
 {% endmacro %}
 
+{% macro json_text(column) %}
+    json_extract_string({{ column }}, '$')
+{% endmacro %}
+
 {% macro json_kind(column, path) %}
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
@@ -41,6 +45,20 @@
     end
 {% endmacro %}
 
+{# The same two forms, whole: a list of pairs of name and entry. What is neither is one pair without a
+   name, so that it can be counted. #}
+{% macro keyed_entries(json, key) %}
+    case json_type({{ json }})
+        when 'ARRAY' then list_transform(
+            from_json({{ json }}, '["JSON"]'),
+            lambda item: {'key': json_extract_string(item, '$.{{ key }}'), 'value': item}
+        )
+        when 'OBJECT' then {{ json_pairs(json) }}
+        when 'NULL' then null
+        else [{'key': null, 'value': {{ json }}}]
+    end
+{% endmacro %}
+
 {# A cast alone makes 13 of `12.7`, true of `yes`, and a time of `epoch`: only what comes out of it
    as it went in, or has the form that the Hub writes, is let through. #}
 
@@ -57,6 +75,11 @@
 
 {% macro number_of(text) %}
     case when isfinite(try_cast({{ text }} as double)) then try_cast({{ text }} as double) end
+{% endmacro %}
+
+{# A number that can't be negative: a price, a speed. #}
+{% macro amount_of(text) %}
+    case when {{ number_of(text) }} >= 0 then {{ number_of(text) }} end
 {% endmacro %}
 
 {% macro time_of(text) %}
@@ -88,10 +111,26 @@
     ), [])
 {% endmacro %}
 
+{% macro list_size(list) %}
+    coalesce(len({{ list }}), 0)
+{% endmacro %}
+
 {% macro exploded(list) %}
     unnest({{ list }})
 {% endmacro %}
 
+{# The places of a list's items, from 1, in step with the same list exploded. #}
+{% macro exploded_positions(list) %}
+    generate_subscripts({{ list }}, 1)
+{% endmacro %}
+
 {% macro distinct_items(list) %}
     list_distinct({{ list }})
+{% endmacro %}
+
+{# The different values of a group, in order, without null. #}
+{% macro distinct_list(column) %}
+    coalesce(list_sort(
+        list(distinct {{ column }}) filter (where {{ column }} is not null)
+    ), [])
 {% endmacro %}
