@@ -52,6 +52,9 @@ renamed as (
         {{ names_in('inference_providers_json', 'provider') }} as inference_providers,
         {{ lowered('case when len(tag_licenses) > 0 then tag_licenses else card_licenses end') }}
             as license_ids,
+        coalesce(
+            {{ ids_in_models('base_models_json') }}, {{ text_or_list('card_base_models_json') }}, []
+        ) as base_model_ids,
         safetensors_parameters_json,
         inference_providers_json,
         base_models_json
