@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -38,11 +39,21 @@ Quick = Annotated[
 DATA = Path("data")
 
 
+class Mode(StrEnum):
+    """How much of the scope a build crawls."""
+
+    full = "full"
+    changes = "changes"
+
+
 @app.command()
 def build(
     scope: Annotated[
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
+    mode: Annotated[
+        Mode, typer.Option(help="changes: only what was modified since the build before.")
+    ] = Mode.full,
     fresh: Fresh = False,
     quick: Quick = False,
     data: DataFolder = DATA,
@@ -61,6 +72,7 @@ def build(
                 data / "hub.duckdb",
                 load_settings(scope=scope),
                 get_token(),
+                changes=mode is Mode.changes,
                 fresh=fresh,
                 quick=quick,
             )

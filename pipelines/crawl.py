@@ -18,9 +18,9 @@ from pipelines import landed
 from pipelines.chains import gathered
 from pipelines.errors import explain
 from pipelines.hub_api import HubClient, Page
-from pipelines.hub_listing import STABLE_SORT
+from pipelines.hub_listing import CHANGES_SORT, STABLE_SORT
 from pipelines.hub_source import hub_chunk
-from pipelines.landed import Chain, Crawl
+from pipelines.landed import CHANGES, Chain, Crawl
 from pipelines.pace import Pace
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
@@ -28,17 +28,21 @@ from pipelines.settings import HubSettings
 MEMORY_LIMIT = "500MB"
 
 
-def new_crawl(settings: HubSettings, token: str | None) -> Crawl:
-    """Return the crawl that these settings ask for, not begun."""
+def new_crawl(
+    settings: HubSettings, token: str | None, modified_since: datetime | None = None
+) -> Crawl:
+    """Return the crawl that these settings ask for, not begun: of everything, or of changes."""
     started_at = datetime.now(UTC)
     filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
     parameters = {
-        "sort": STABLE_SORT,
+        "sort": CHANGES_SORT if modified_since else STABLE_SORT,
         "limit": settings.page_size,
         "expand": settings.expand,
         "filters": filters,
         "chains": _chain_names(settings),
     }
+    if modified_since:
+        parameters |= {"mode": CHANGES, "modified_since": modified_since.isoformat()}
     return Crawl(
         crawl_id=f"{started_at:%Y%m%dT%H%M%S}.{started_at.microsecond // 1000:03d}Z",
         scope=settings.scope,
@@ -64,7 +68,7 @@ def crawl_hub(
     chains = landed.trim(warehouse, crawl)
     before = landed.counts(warehouse, crawl)
     with ProgressLine("Crawling", on_progress, *before) as progress:
-        walks = _walks(settings, token, chains, progress)
+        walks = _walks(crawl, settings, token, chains, progress)
         pages = gathered(walks, min(settings.concurrent_chains, max(len(walks), 1)))
         try:
             _land(pages, crawl, settings, warehouse, progress)
@@ -86,7 +90,11 @@ def crawl_hub(
 
 
 def _walks(
-    settings: HubSettings, token: str | None, chains: dict[str, Chain], progress: ProgressLine
+    crawl: Crawl,
+    settings: HubSettings,
+    token: str | None,
+    chains: dict[str, Chain],
+    progress: ProgressLine,
 ) -> list[Iterator[Page]]:
     """Return the walks that are left: one a pipeline tag, or one for the whole listing."""
     pace = Pace()
@@ -94,7 +102,7 @@ def _walks(
     for name in _chain_names(settings):
         chain = chains.get(name, Chain())
         if not chain.has_ended:
-            client = HubClient(settings, token, pace, progress.waiting)
+            client = HubClient(settings, token, pace, progress.waiting, crawl.modified_since)
             walks.append(client.walk(name, chain.cursor, chain.seen))
     return walks
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipelines.errors import WarehouseError
 from pipelines.hub_source import CRAWLS, MODELS, PAGES
+from pipelines.landed import IS_BASE
 from pipelines.work_file import opened
 
 # The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
@@ -168,12 +169,17 @@ def keep_failed(paths: Paths) -> Path:
 
 
 def _take_over_crawls(connection: duckdb.DuckDBPyConnection, crawls_kept: int) -> None:
+    """Copy the newest so many crawls, and those of changes that lie on top of them."""
+    connection.execute(
+        "create or replace temp table kept as from earlier.raw.crawls select crawl_id"
+        f" where {IS_BASE} and crawl_id in (from earlier.raw.models select crawl_id)"
+        " order by crawl_id desc limit ?",
+        [crawls_kept],
+    )
     for table in ("models", "pages"):
         connection.execute(
             f"insert into building.raw.{table} by name from earlier.raw.{table}"
-            " where crawl_id in (from earlier.raw.crawls select crawl_id"
-            "  where status = 'complete' order by crawl_id desc limit ?)",
-            [crawls_kept],
+            " where crawl_id >= (from kept select min(crawl_id))",
         )
 
 

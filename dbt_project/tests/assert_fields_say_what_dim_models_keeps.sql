@@ -9,7 +9,8 @@ hub_fields as (
 -- what the warehouse says of a model rather than the Hub: places, readings and verdicts
 own_columns as (
     select unnest([
-        'crawl_id', 'fetched_at', 'model_url', 'modality', 'parameter_source',
+        'crawl_id', 'fetched_at', 'counters_as_of', 'attributes_as_of',
+        'model_url', 'modality', 'parameter_source',
         'closing_rule_name', 'closing_verdict', 'is_open', 'is_generative', 'is_created_at_floor'
     ]) as column_name
 ),

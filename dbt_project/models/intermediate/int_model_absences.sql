@@ -24,6 +24,10 @@ followed as (
     from runs
 ),
 
+returning_crawls as (
+    select * from crawls
+),
+
 -- those that some later crawl of the whole Hub can have lacked; the others are here
 ended as (
     select
@@ -33,10 +37,12 @@ ended as (
         crawls.whole_private_number
     from followed
     inner join crawls on followed.last_crawl_id = crawls.crawl_id
-    left join crawls as returns on followed.returned_crawl_id = returns.crawl_id
+    left join returning_crawls
+        on followed.returned_crawl_id = returning_crawls.crawl_id
     where
-        returns.crawl_id is null
-        or returns.whole_number - returns.is_whole::integer > crawls.whole_number
+        returning_crawls.crawl_id is null
+        or returning_crawls.whole_number - returning_crawls.is_whole::integer
+        > crawls.whole_number
 ),
 
 -- a private model is shown to its owner alone, so that only a crawl with a token can lack it

@@ -16,6 +16,10 @@ model_keys as (
     select * from {{ ref('int_model_keys') }}
 ),
 
+former_keys as (
+    select * from {{ ref('int_model_keys') }}
+),
+
 changed as (
     select
         model_key,
@@ -52,7 +56,7 @@ arrived as (
         null::varchar as confirming_crawl_id
     from arrivals
     inner join model_keys on arrivals.model_key = model_keys.model_key
-    left join model_keys as former_keys on arrivals.former_model_key = former_keys.model_key
+    left join former_keys on arrivals.former_model_key = former_keys.model_key
 ),
 
 final as (
@@ -83,12 +87,4 @@ final as (
     where returned_crawl_id is not null
 )
 
-select
-    model_key,
-    crawl_id,
-    event_kind,
-    value_before,
-    value_after,
-    last_crawl_id,
-    confirming_crawl_id
-from final
+select * from final  -- noqa: AM04

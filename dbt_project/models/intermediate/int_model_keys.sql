@@ -28,7 +28,7 @@ numbered as (
                 models.download_count_30d desc nulls last,
                 models.like_count desc nulls last,
                 models.hub_object_id asc
-        ) as position
+        ) as place
     from models
     left join known on models.hub_object_id = known.hub_object_id
     where known.hub_object_id is null
@@ -36,7 +36,7 @@ numbered as (
 
 final as (
     select
-        (last_key.model_key + numbered.position)::integer as model_key,
+        (last_key.model_key + numbered.place)::integer as model_key,
         numbered.hub_object_id
     from numbered
     cross join last_key

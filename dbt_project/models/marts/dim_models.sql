@@ -4,6 +4,10 @@ models as (
     select * from {{ ref('int_models__judged') }}
 ),
 
+crawls as (
+    select * from {{ ref('stg_hub__crawls') }}
+),
+
 final as (
     select
         -- ids
@@ -49,11 +53,14 @@ final as (
         models.created_at::timestamptz as created_at,
         models.modified_at::timestamptz as modified_at,
         models.fetched_at::timestamptz as fetched_at,
+        crawls.started_at::timestamptz as counters_as_of,
+        crawls.started_at::timestamptz as attributes_as_of,
 
         -- lists
         models.license_ids::varchar[] as license_ids,
         models.tags::varchar[] as tags
     from models
+    left join crawls on models.crawl_id = crawls.crawl_id
 )
 
 select * from final

@@ -16,6 +16,10 @@ crawls as (
     select * from {{ ref('int_crawls__numbered') }}
 ),
 
+next_crawls as (
+    select * from {{ ref('int_crawls__numbered') }}
+),
+
 final as (
     select
         -- ids
@@ -51,7 +55,7 @@ final as (
     inner join states
         on versions.model_key = states.model_key and versions.state_number = states.state_number
     inner join crawls on versions.first_crawl_id = crawls.crawl_id
-    left join crawls as next_crawls on versions.next_crawl_id = next_crawls.crawl_id
+    left join next_crawls on versions.next_crawl_id = next_crawls.crawl_id
 )
 
 select * from final

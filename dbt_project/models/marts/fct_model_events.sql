@@ -24,21 +24,26 @@ bounds as (
     select * from {{ ref('crawl_bounds') }}
 ),
 
+dated as (
+    select
+        *,
+        case event_kind when 'missing' then last_crawl_id else crawl_id end as described_crawl_id
+    from events
+),
+
 -- what the model was then: for a missing one, when it was last seen
 described as (
     select
-        events.*,
+        dated.*,
         states.model_id,
         {{ owner_of('states.author_name', 'states.model_id') }} as author_name,
         states.pipeline_tag,
         states.license_ids
-    from events
+    from dated
     inner join runs
         on
-            events.model_key = runs.model_key
-            and case events.event_kind when 'missing' then events.last_crawl_id
-                else events.crawl_id end
-            between runs.first_crawl_id and runs.last_crawl_id
+            dated.model_key = runs.model_key
+            and dated.described_crawl_id between runs.first_crawl_id and runs.last_crawl_id
     inner join states
         on runs.model_key = states.model_key and runs.state_number = states.state_number
 ),
@@ -51,6 +56,14 @@ vanished as (
     from described
     where event_kind = 'missing'
     group by crawl_id, author_name
+),
+
+last_crawls as (
+    select * from {{ ref('int_crawls__numbered') }}
+),
+
+confirming_crawls as (
+    select * from {{ ref('int_crawls__numbered') }}
 ),
 
 final as (
@@ -85,8 +98,8 @@ final as (
     cross join bounds
     inner join model_keys on described.model_key = model_keys.model_key
     inner join crawls on described.crawl_id = crawls.crawl_id
-    left join crawls as last_crawls on described.last_crawl_id = last_crawls.crawl_id
-    left join crawls as confirming_crawls
+    left join last_crawls on described.last_crawl_id = last_crawls.crawl_id
+    left join confirming_crawls
         on described.confirming_crawl_id = confirming_crawls.crawl_id
     left join vanished
         on
