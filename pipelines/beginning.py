@@ -16,8 +16,10 @@ from pipelines.warehouse import Paths
 def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool) -> Crawl | None:
     """Return the crawl to go on with, its file made ready; None where a new one must begin."""
     found = landed.newest_crawl(paths.building) if paths.building.exists() else None
-    if found is None:
-        return None
+    exists = paths.published.exists()
+    published = landed.newest_crawl(paths.published, read_only=True) if exists else None
+    if found is None or (published and found.crawl_id <= published.crawl_id):
+        return None  # a file that was made, but no crawl was begun for it
     if fresh:
         reason = "as asked for"
     elif found.is_older_than(settings.resume_within_hours):

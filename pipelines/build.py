@@ -68,7 +68,7 @@ def build(
         crawl = begun_before(paths, settings, new_crawl(settings, token, since), fresh)
         if crawl is None or crawl.status != landed.COMPLETE:
             crawl = crawl_to_the_end(paths, settings, token, crawl, since, activity.note)
-        return _finish(paths, crawl, started, activity, quick)
+        return finish(paths, crawl, started, activity, quick)
 
 
 def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
@@ -89,12 +89,13 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
             warehouse.begin_again(paths)
         else:
             warehouse.begin(paths, load_settings().crawls_kept)
-        return _finish(paths, None, started, activity, quick)
+        return finish(paths, None, started, activity, quick)
 
 
-def _finish(
+def finish(
     paths: Paths, crawl: Crawl | None, started: float, activity: Activity, quick: bool
 ) -> Built:
+    """Build all tables of the file under construction, test and publish it."""
     with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
             results = run_dbt(_COMMANDS[quick], paths.building, paths.dbt, progress.step)

@@ -4,7 +4,7 @@ import itertools
 import json
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -44,13 +44,18 @@ def new_crawl(
     if modified_since:
         parameters |= {"mode": CHANGES, "modified_since": modified_since.isoformat()}
     return Crawl(
-        crawl_id=f"{started_at:%Y%m%dT%H%M%S}.{started_at.microsecond // 1000:03d}Z",
+        crawl_id=crawl_id_of(started_at),
         scope=settings.scope,
         endpoint=settings.endpoint,
         parameters=json.dumps(parameters),
         is_authenticated=token is not None,
         started_at=started_at,
     )
+
+
+def crawl_id_of(moment: datetime) -> str:
+    """Return the id of a crawl that began then: such ids sort by time."""
+    return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
 
 
 def crawl_hub(
@@ -71,11 +76,16 @@ def crawl_hub(
         walks = _walks(crawl, settings, token, chains, progress)
         pages = gathered(walks, min(settings.concurrent_chains, max(len(walks), 1)))
         try:
-            _land(pages, crawl, settings, warehouse, progress)
+            land(pages, crawl, settings, warehouse, progress)
         except Exception as error:
             with suppress(duckdb.Error):  # a full disk, say: what happened first matters more
                 landed.replace_row(warehouse, replace(crawl, status_reason=explain(error)))
             raise
+    return end_crawl(crawl, warehouse, datetime.now(UTC))
+
+
+def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
+    """Note that all pages of a crawl have been landed; return it as it ended."""
     page_count, model_count = landed.counts(warehouse, crawl)
     ended = replace(
         crawl,
@@ -83,7 +93,7 @@ def crawl_hub(
         status_reason=None,
         page_count=page_count,
         model_count=model_count,
-        finished_at=datetime.now(UTC),
+        finished_at=finished_at,
     )
     landed.replace_row(warehouse, ended)
     return ended
@@ -107,13 +117,14 @@ def _walks(
     return walks
 
 
-def _land(
-    pages: Generator[Page | None],
+def land(
+    pages: Iterator[Page | None],
     crawl: Crawl,
     settings: HubSettings,
     warehouse: Path,
     progress: ProgressLine,
 ) -> None:
+    """Put pages into the raw tables, a chunk at a time."""
     # A killed run's package would be loaded in place of the new pages, which dlt then drops. What
     # it had landed is in the file, so nothing in dlt's own folder is needed again.
     folder = warehouse.parent / "dlt"
@@ -132,7 +143,7 @@ def _land(
 
 
 def _chunks(
-    pages: Generator[Page | None], settings: HubSettings, progress: ProgressLine
+    pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[Iterator[tuple[int, Page]]]:
     """Cut the pages into chunks, by number and by age, that are still read one page at a time."""
     while (first := next(filter(None, pages), None)) is not None:
@@ -140,7 +151,7 @@ def _chunks(
 
 
 def _chunk(
-    first: Page, pages: Generator[Page | None], settings: HubSettings, progress: ProgressLine
+    first: Page, pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[tuple[int, Page]]:
     """Yield pages with their numbers until the chunk is full, or old: a kill loses no more."""
     started = time.monotonic()
