@@ -77,7 +77,7 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
     seen: list[Seen] = []
     options = ("--models", str(SIZE), "--seed", str(SEED), "--quota", "100000")
     with running(*options) as endpoint:
-        asking = {"HF_ENDPOINT": endpoint, "SOURCES__HUB__PAGE_SIZE": str(PAGE)}
+        asking: dict[str, Any] = {"HF_ENDPOINT": endpoint, "SOURCES__HUB__PAGE_SIZE": str(PAGE)}
         for day, state in enumerate(states):
             requests.post(f"{endpoint}/_sample/day?day={day}", timeout=60).raise_for_status()
             build = ["build", "--data", str(data)]
@@ -334,3 +334,51 @@ def test_each_mart_is_exported_with_its_checksum(played: Played, tmp_path: Path)
     (tmp_path / "other" / "thesis.txt").write_text("mine")
     refused = run_pipelines("export", str(played.file), "--to", str(tmp_path / "other"))
     assert refused.returncode == 1 and "holds no earlier export" in refused.stderr
+
+
+def altered(source: Path, target: Path, *statements: str) -> Path:
+    """A copy of a warehouse as an earlier version of this project would have left it."""
+    target.write_bytes(source.read_bytes())
+    with duckdb.connect(str(target)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return target
+
+
+def test_a_warehouse_from_before_history_was_kept_goes_on_from_its_crawl(
+    played: Played, states: list[State], tmp_path: Path
+) -> None:
+    tables = [row["table_name"] for row in rows_of(played.file, COUNTS)]
+    new = [name for name in tables if name.startswith("int_model_") or name.endswith("_downloads")]
+    assert len(new) == 5
+    file = altered(
+        played.file,
+        tmp_path / "hub.duckdb",
+        *(f"drop table history.{name}" for name in new),
+        "alter table history.int_crawls__checked drop column waited_seconds",
+    )
+    done = run_pipelines("transform", str(file))
+    assert done.returncode == 0, done.stderr
+    crawls = "select crawl_id, is_complete, model_count from marts.rpt_crawls order by crawl_id"
+    assert rows_of(file, crawls) == rows_of(played.file, crawls)
+    found = told_by(file)
+    assert in_order(found.versions) == in_order(told_of([Seen(DAYS, states[-1])]).versions)
+    assert found.events == []
+
+
+def test_columns_that_history_lacks_are_added_and_its_rows_are_kept(
+    played: Played, tmp_path: Path
+) -> None:
+    file = altered(
+        played.file,
+        tmp_path / "hub.duckdb",
+        "alter table history.int_model_observations drop column trending_score",
+    )
+    done = run_pipelines("transform", str(file))
+    assert done.returncode == 0, done.stderr
+    expected = [
+        {**row, **({} if row["day"] == DAYS else {"trending_score": None}), "trending_change": None}
+        for row in told_of(played.seen).popularity
+    ]
+    assert in_order(told_by(file).popularity) == in_order(expected)
+    assert in_order(told_by(file).events) == in_order(told_of(played.seen).events)
