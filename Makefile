@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build status transform docs report query test lint bench lock clean
+.PHONY: help demo build import export status transform docs report query test lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,12 @@ demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offl
 
 build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=changes, FRESH=1)
 	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh)
+
+import: $(READY) ## add recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)
+	@$(RUN) -m pipelines import $(FROM) $(if $(DATE),--date $(DATE)) $(if $(COMPLETE),--complete)
+
+export: $(READY) ## write every mart as Parquet to data/export (TO=folder)
+	@$(RUN) -m pipelines export $(WAREHOUSE) $(if $(TO),--to $(TO))
 
 status: $(READY) ## tell what is published, under way or broken off, and how to go on
 	@$(RUN) -m pipelines status
