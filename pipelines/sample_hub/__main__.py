@@ -4,13 +4,15 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
+from pipelines.sample_hub.control import DAY, Stage
+from pipelines.sample_hub.days.calendar import Calendar
 from pipelines.sample_hub.faults.delivery import KINDS, Delivery
 from pipelines.sample_hub.faults.plan import Fault, Plan, Storm, parse_fault
 from pipelines.sample_hub.faults.sending import TransportProtocol
@@ -21,6 +23,11 @@ from pipelines.sample_hub.server import Settings, create_app
 FAULT_HELP = (
     "Misbehave at the PAGE-th distinct position asked for, or at each (*), for TIMES requests of "
     f"it (1 if not said; x* for ever); may be repeated. Kinds: {', '.join(KINDS)}."
+)
+
+DAY_HELP = (
+    f"Serve the generated catalogue as it is so many days later. `POST {DAY}?day=N` moves on, "
+    "while it runs."
 )
 
 
@@ -52,6 +59,10 @@ def serve(
     ] = 0.3,
     slow_seconds: Annotated[float, typer.Option(min=0, help="How long `slow` takes.")] = 2.0,
     heavy_limit: Annotated[int, typer.Option(min=0, help="The limit that `heavy` lets by.")] = 250,
+    day: Annotated[int, typer.Option(min=0, help=DAY_HELP)] = 0,
+    truth: Annotated[
+        Path | None, typer.Option(help="Write what happens on each day there, as JSON lines.")
+    ] = None,
     stop_with_parent: Annotated[
         bool, typer.Option("--stop-with-parent", help="Exit when standard input ends.")
     ] = False,
@@ -63,20 +74,31 @@ def serve(
     plan = Plan(_faults(fault or []), None if storm is None else Storm(storm, storm_share))
     settings = Settings(quota, window, latency_ms / 1000, _owners(token or []))
     try:
-        catalogue: Catalogue = RowsCatalogue(rows) if rows else GeneratedCatalogue(models, seed)
+        stage = Stage(_catalogues(rows, models, seed, truth), day)
         listener = socket.create_server((host, port), backlog=128)
     except RowsError as error:
         raise _refusal(str(error)) from error
     except OSError as error:
-        raise _refusal(f"can't listen on {host}:{port}: {error.strerror}.") from error
+        what = error.filename or f"{host}:{port}"
+        raise _refusal(f"can't use {what}: {error.strerror}.") from error
     if stop_with_parent:
         threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
-    app = create_app(catalogue, settings, Delivery(plan, slow_seconds, heavy_limit))
+    app = create_app(stage, settings, Delivery(plan, slow_seconds, heavy_limit))
     config = uvicorn.Config(
         app, http=TransportProtocol, access_log=False, log_level="warning", lifespan="off"
     )
     print(f"http://{host}:{listener.getsockname()[1]}", flush=True)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _catalogues(
+    rows: Path | None, models: int, seed: int, truth: Path | None
+) -> Callable[[int], Catalogue]:
+    """Day -> catalogue; a file is the same on every day."""
+    if rows:
+        recorded = RowsCatalogue(rows)
+        return lambda day: recorded
+    return Calendar(models, seed, truth).catalogue
 
 
 def _owners(tokens: list[str]) -> dict[str, str]:

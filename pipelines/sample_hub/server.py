@@ -13,7 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from pipelines.sample_hub.listing import Catalogue, Listing
+from pipelines.sample_hub.control import Stage
+from pipelines.sample_hub.listing import Listing
 from pipelines.sample_hub.parameters import ParameterError, encode_cursor, parse_query
 from pipelines.sample_hub.quota import Quota
 from pipelines.sample_hub.replies import IP_LIMIT, USER_LIMIT, next_url, refuse, respond
@@ -42,19 +43,17 @@ async def deliver_unchanged(request: Request, answer: Response, listing: Listing
     return answer
 
 
-def create_app(
-    catalogue: Catalogue, settings: Settings, deliver: Deliver = deliver_unchanged
-) -> Starlette:
-    """The sample Hub over a catalogue."""
-    listing, quota = Listing(catalogue), Quota(settings.quota, settings.window)
+def create_app(stage: Stage, settings: Settings, deliver: Deliver = deliver_unchanged) -> Starlette:
+    """The sample Hub over what is on stage."""
+    quota = Quota(settings.quota, settings.window)
 
     async def endpoint(request: Request) -> ASGIApp:
-        due = time.monotonic() + settings.latency
+        due, listing = time.monotonic() + settings.latency, stage.listing
         answer = await run_in_threadpool(_answer, request, listing, settings, quota)
         await anyio.sleep(max(due - time.monotonic(), 0))
         return await deliver(request, answer, listing)
 
-    return Starlette(routes=[Route("/{path:path}", endpoint, methods=["GET"])])
+    return Starlette(routes=[stage.route(), Route("/{path:path}", endpoint, methods=["GET"])])
 
 
 def _answer(request: Request, listing: Listing, settings: Settings, quota: Quota) -> Response:
