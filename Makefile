@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build transform docs report query test lint bench lock clean
+.PHONY: help demo build status transform docs report query test lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,11 +19,14 @@ help: ## list the targets
 demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offline
 	@$(RUN) -m pipelines demo
 
-build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original for a slice)
-	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE))
+build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original for a slice, FRESH=1)
+	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(FRESH),--fresh)
+
+status: $(READY) ## tell what is published, under way or broken off, and how to go on
+	@$(RUN) -m pipelines status
 
 transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed
-	@$(RUN) -m pipelines transform $(WAREHOUSE)
+	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed)
 
 docs: $(READY) ## open the docs and the report to a browser on this machine
 	@$(RUN) -m pipelines docs $(WAREHOUSE)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.errors import WarehouseError, explain, is_interruption
+from pipelines.errors import WarehouseError, cause_of_kind, explain
+from pipelines.interruption import STOPPED, heed_signals
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -23,6 +24,17 @@ Warehouse = Annotated[
     Path | None, typer.Argument(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Start over, even where a crawl was broken off.")
+]
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick",
+        envvar="HUB_WAREHOUSE_QUICK",
+        help="Leave out the docs, the report, and the tests that don't depend on the data.",
+    ),
+]
 DATA = Path("data")
 
 
@@ -31,10 +43,12 @@ def build(
     scope: Annotated[
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
+    fresh: Fresh = False,
+    quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Crawl the configured Hub and publish data/hub.duckdb."""
+    """Crawl the configured Hub and publish data/hub.duckdb; goes on where it was broken off."""
     with failures_told(debug):
         from huggingface_hub import get_token
 
@@ -42,7 +56,15 @@ def build(
         from pipelines.settings import load_settings
         from pipelines.summary import show
 
-        show(build(data / "hub.duckdb", load_settings(scope=scope), get_token()))
+        show(
+            build(
+                data / "hub.duckdb",
+                load_settings(scope=scope),
+                get_token(),
+                fresh=fresh,
+                quick=quick,
+            )
+        )
 
 
 @app.command()
@@ -50,6 +72,7 @@ def demo(
     models: Annotated[int, typer.Option(min=1, help="Size of the generated catalogue.")] = 25_000,
     seed: Annotated[int, typer.Option(help="Seed of the generated catalogue.")] = 1,
     scope: Annotated[str | None, typer.Option(help="A scope of configs/config.toml.")] = None,
+    quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -63,7 +86,7 @@ def demo(
         with running("--models", str(models), "--seed", str(seed)) as endpoint:
             settings = load_settings(scope=scope, endpoint=endpoint)
             # no token: the sample Hub has no users, and it isn't the user's Hub
-            built = build(data / "demo.duckdb", settings, token=None)
+            built = build(data / "demo.duckdb", settings, token=None, quick=quick)
         show(built)
 
 
@@ -72,6 +95,10 @@ def transform(
     warehouse: Annotated[Path, typer.Argument(help="The warehouse file to build again.")] = (
         DATA / "hub.duckdb"
     ),
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Take the models of the build that failed.")
+    ] = False,
+    quick: Quick = False,
     debug: Debug = False,
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
@@ -79,7 +106,16 @@ def transform(
         from pipelines.build import transform
         from pipelines.summary import show
 
-        show(transform(warehouse))
+        show(transform(warehouse, from_failed=failed, quick=quick))
+
+
+@app.command()
+def status(data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Tell what is published, how old and complete it is, and what is under way or broken off."""
+    with failures_told(debug):
+        from pipelines.status import status
+
+        typer.echo(status(data))
 
 
 @app.command()
@@ -119,14 +155,15 @@ def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = F
 @contextmanager
 def failures_told(debug: bool) -> Iterator[None]:
     """End the program with one sentence and a non-zero status where it would end in a traceback."""
+    heed_signals()
     try:
         yield
     except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise
-        if is_interruption(error):
-            typer.echo("Stopped. Nothing was published; the same command starts again.", err=True)
-            raise typer.Exit(130) from None
+        if interruption := cause_of_kind(error, KeyboardInterrupt):
+            typer.echo(STOPPED, err=True)
+            raise typer.Exit(128 + interruption.args[0]) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None
 

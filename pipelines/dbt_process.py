@@ -8,6 +8,8 @@ import sys
 
 from dbt.cli.main import dbtRunner
 
+from pipelines.children import stop_with_parent
+
 
 def run(commands: list[list[str]]) -> int:
     """Run the commands until one fails; return dbt's exit code."""
@@ -22,4 +24,6 @@ def run(commands: list[list[str]]) -> int:
 
 
 if __name__ == "__main__":
+    # a dbt that went on after us would write into the file that the next build takes over
+    stop_with_parent()
     sys.exit(run(json.loads(sys.argv[1])))

@@ -4,7 +4,13 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.build import FIRST_QUERY, Built, query
+from pipelines.build import Built
+from pipelines.queries import query
+
+FIRST_QUERY = """\
+select rule_name, input_model_count as "in", removed_model_count as removed,
+       unknown_model_count as unknown, output_model_count as "out"
+from marts.rpt_filter_funnel order by rule_position"""
 
 
 def show(built: Built) -> None:
@@ -17,7 +23,7 @@ def show(built: Built) -> None:
         funnel = query(connection, FIRST_QUERY)
     for warning in built.warnings:
         console.print(f"warning: {warning}")
-    if built.crawl:
+    if built.crawl and built.crawl.finished_at:
         seconds = (built.crawl.finished_at - built.crawl.started_at).total_seconds()
         console.print(
             f"Landed {built.crawl.model_count:,} models in {built.crawl.page_count:,} pages "

@@ -1,7 +1,6 @@
+-- what isn't complete is not published; the reasons are those of config.crawl_bounds
 select
     crawl_id,
-    crawl_status,
-    status_reason,
-    is_complete
-from {{ ref('rpt_crawls') }}
-where model_count is not null and is_complete is distinct from true
+    incomplete_reason
+from {{ ref('int_crawls__checked') }}
+where incomplete_reason is not null
