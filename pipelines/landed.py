@@ -74,7 +74,7 @@ def begun_in(paths: Paths) -> Crawl | None:
     """
     if not paths.building.exists():
         return None
-    found = newest_crawl(paths.building)
+    found = newest_crawl(paths.building, read_only=True)
     for earlier in (paths.published, paths.failed):
         if found and earlier.exists():
             with opened(earlier, read_only=True) as connection:
