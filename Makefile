@@ -46,7 +46,8 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw pipelines/report/sql
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw \
+		--exclude-rules ST06,RF03,RF06,CV13 pipelines/report/sql  # CV13: a query may be ordered
 
 bench: $(READY) ## measure us against public tools (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
