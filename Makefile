@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build status transform docs report query test lint bench lock clean
+.PHONY: help demo build status transform docs report picture query test lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ docs: $(READY) ## open the docs and the report to a browser on this machine
 
 report: $(READY) ## write the report again (a build has written it already)
 	@$(RUN) -m pipelines report $(WAREHOUSE)
+
+picture: $(READY) ## take the README's picture of the report anew, from data/demo.site
+	@$(RUN) -m tests.picture data/demo.site/report.html
 
 query: $(READY) ## a SQL shell on the warehouse, which it can only read
 	@$(RUN) -m pipelines query $(WAREHOUSE)

@@ -4,12 +4,16 @@ dbt wrote the page into the build's folder. What is done to it here is text for 
 """
 
 import json
+import re
 from pathlib import Path
 
 import duckdb
 
 # The second command of a build's dbt process: a third of a second, since all is parsed by then.
 WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
+
+# The marts that the overview lists lead to their own pages.
+MODEL_PAGE = "#!/model/model.hub_warehouse."
 
 # Addresses that dbt's page asks for before its program has put the real ones in, or in vain.
 _ICON = "<use xlink:href=\"{{ getIcon(item.type, \\'%s\\') }}\">"
@@ -43,6 +47,7 @@ def write_docs(dbt_folder: Path, warehouse: Path, page: Path) -> None:
     text = (dbt_folder / "static_index.html").read_text()
     for found, better in REPAIRS.items():
         text = text.replace(found, better)
+    text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_PAGE}\1) |", text)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for mark, sql in OVERVIEW_TABLES.items():
             table = markdown_table(connection.execute(sql))

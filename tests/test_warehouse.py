@@ -296,19 +296,6 @@ def test_columns_are_explained_in_the_file_itself(warehouse: duckdb.DuckDBPyConn
     assert unexplained == []
 
 
-def test_the_docs_are_one_page_that_explains_each_relation(
-    built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection
-) -> None:
-    # `warehouse` is open all the while: writing the docs needs no lock
-    done = run_pipelines("docs", str(built.path))
-    assert done.returncode == 0, done.stderr
-    page = Path(done.stdout.strip().removeprefix("The docs are in ")).read_text()
-    names = warehouse.execute("select table_name from duckdb_tables() where schema_name = 'marts'")
-    for (name,) in names.fetchall():
-        assert f"model.hub_warehouse.{name}" in page
-    assert "A filter deletes nothing." in page  # the overview
-
-
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """A build of the original script's slice: four tasks, ungated, warm."""
