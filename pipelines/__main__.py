@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from pipelines.errors import WarehouseError, cause_of_kind, explain
-from pipelines.interruption import STOPPED, heed_signals
+from pipelines.interruption import farewell, heed_signals
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -162,7 +162,7 @@ def failures_told(debug: bool) -> Iterator[None]:
         if debug:
             raise
         if interruption := cause_of_kind(error, KeyboardInterrupt):
-            typer.echo(STOPPED, err=True)
+            typer.echo(farewell(), err=True)
             raise typer.Exit(128 + interruption.args[0]) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None

@@ -16,7 +16,7 @@ def begun_before(
     paths: Paths, settings: HubSettings, token: str | None, fresh: bool
 ) -> Crawl | None:
     """Return the crawl to go on with, its file made ready; None where a new one must begin."""
-    found = landed.newest_crawl(paths.building) if paths.building.exists() else None
+    found = landed.begun_in(paths)
     if found is None:
         return None
     if fresh:

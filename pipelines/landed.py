@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.warehouse import Paths
 from pipelines.work_file import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
@@ -66,8 +67,26 @@ def replace_row(file: Path, crawl: Crawl) -> None:
         connection.commit()
 
 
+def begun_in(paths: Paths) -> Crawl | None:
+    """Return the crawl that the file under construction was begun for.
+
+    None where there is none, or where it only builds again what was published or failed before.
+    """
+    if not paths.building.exists():
+        return None
+    found = newest_crawl(paths.building, read_only=True)
+    for earlier in (paths.published, paths.failed):
+        if found and earlier.exists():
+            with opened(earlier, read_only=True) as connection:
+                known = connection.execute(
+                    "select 1 from raw.crawls where crawl_id = ?", [found.crawl_id]
+                ).fetchall()
+            found = None if known else found
+    return found
+
+
 def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
-    """Return the crawl that a file was made for; None where it is not, or can't be read."""
+    """Return the newest crawl in a file's log; None where it has none, or can't be read."""
     columns = ", ".join(each.name for each in fields(Crawl))
     try:
         with opened(file, read_only=read_only) as connection:

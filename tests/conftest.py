@@ -1,5 +1,7 @@
 """What several tests share: the command line as a process, and one built warehouse."""
 
+import gzip
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ import pytest
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
+from tests.odd_rows import ODD_ROWS
 
 # Owns private models of the generated catalogue, so that the rule `public` has something to do.
 TOKEN = "hf_test_token_that_must_not_leak"
@@ -94,4 +97,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltWarehouse]:
 def warehouse(built: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The built warehouse, open for reading."""
     with duckdb.connect(str(built.path), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def odd_warehouse(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse of odd rows, and of recorded ones where those are beside the checkout."""
+    data = tmp_path_factory.mktemp("odd")
+    lines = [json.dumps(row) for row in ODD_ROWS]
+    for name in ("single_providers", "single_full", "expand_2026_reshaped"):
+        if (file := SHARED_ROWS / f"{name}.jsonl.gz").exists():
+            lines += gzip.decompress(file.read_bytes()).decode().splitlines()
+    (data / "odd.jsonl").write_text("\n".join(lines))
+    with running("--rows", str(data / "odd.jsonl")) as endpoint:
+        done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
         yield connection
