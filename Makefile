@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build transform docs test lint bench lock clean
+.PHONY: help demo build transform ask docs test lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original for a
 transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed
 	@$(RUN) -m pipelines transform $(WAREHOUSE)
 
+ask: $(READY) ## answer a worked question (Q=time_to_try_each); without Q, list them
+	@$(RUN) -m pipelines ask $(Q) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+
 docs: $(READY) ## write the docs of every table and column as one static page
 	@$(RUN) -m pipelines docs $(WAREHOUSE)
 
@@ -36,7 +39,8 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql \
+		dbt_project/analyses
 
 bench: $(READY) ## measure us against public tools (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))

@@ -3,10 +3,9 @@
 import shutil
 from pathlib import Path
 
-from pipelines.errors import WarehouseError
 from pipelines.progress import ProgressLine
 from pipelines.transform import run_dbt
-from pipelines.warehouse import Paths
+from pipelines.warehouse import Paths, find_published
 
 
 def write_docs(warehouse: Path | None, data: Path) -> Path:
@@ -14,10 +13,7 @@ def write_docs(warehouse: Path | None, data: Path) -> Path:
 
     Only reads the file, so it neither waits for other readers nor stands in their way.
     """
-    candidates = [warehouse] if warehouse else [data / "hub.duckdb", data / "demo.duckdb"]
-    published = next((path for path in candidates if path.exists()), None)
-    if published is None:
-        raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
+    published = find_published(warehouse, data)
     paths = Paths(published)
     page = published.parent / "docs" / "index.html"
     with ProgressLine("Writing the docs"):
