@@ -42,8 +42,8 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql \
 		dbt_project/analyses
 
-bench: $(READY) ## measure us against public tools (MODELS=100000 ROUNDS=3)
-	@$(RUN) -m tests.bench $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: $(READY) ## measure us against public tools, or SECTION=models (MODELS=100000 ROUNDS=3)
+	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lock: $(READY) ## choose exact versions anew, none younger than two weeks
 	@$(VENV)/bin/uv pip compile --quiet --universal --no-annotate --no-header --group dev \
