@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -127,7 +127,8 @@ def docs(
 ) -> None:
     """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.pages import find_published, serve
+        from pipelines.pages import serve
+        from pipelines.warehouse import find_published
 
         serve(find_published(warehouse, data), port, typer.echo)
 
@@ -136,7 +137,8 @@ def docs(
 def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Write the report again from a warehouse's tables; a build has written it already."""
     with failures_told(debug):
-        from pipelines.pages import find_published, write_report_again
+        from pipelines.pages import write_report_again
+        from pipelines.warehouse import find_published
 
         page = write_report_again(find_published(warehouse, data))
         typer.echo(f"The report is {page}")
@@ -146,10 +148,35 @@ def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = 
 def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
     with failures_told(debug):
-        from pipelines.pages import find_published
         from pipelines.shell import open_shell
+        from pipelines.warehouse import find_published
 
         open_shell(find_published(warehouse, data))
+
+
+@app.command()
+def ask(
+    name: Annotated[
+        str | None, typer.Argument(help="The question; without one, all are listed.")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file to ask; default: hub, else demo.")
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv"], typer.Option("--format", help="How to write the answer.")
+    ] = "table",
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Answer one of the worked questions from a warehouse, or list them all."""
+    with failures_told(debug):
+        from pipelines.questions import answer, list_questions, question
+        from pipelines.warehouse import find_published
+
+        if name is None:
+            list_questions()
+        else:
+            answer(question(name), find_published(warehouse, data), form)
 
 
 @contextmanager
