@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -150,6 +150,31 @@ def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = F
         from pipelines.shell import open_shell
 
         open_shell(find_published(warehouse, data))
+
+
+@app.command()
+def ask(
+    name: Annotated[
+        str | None, typer.Argument(help="The question; without one, all are listed.")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file to ask; default: hub, else demo.")
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv"], typer.Option("--format", help="How to write the answer.")
+    ] = "table",
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Answer one of the worked questions from a warehouse, or list them all."""
+    with failures_told(debug):
+        from pipelines.pages import find_published
+        from pipelines.questions import answer, list_questions, question
+
+        if name is None:
+            list_questions()
+        else:
+            answer(question(name), find_published(warehouse, data), form)
 
 
 @contextmanager

@@ -55,8 +55,10 @@ def as_table(rows: list[dict[str, object]]) -> Table:
     """Return query rows as a table for the terminal: numbers right-aligned, plain characters."""
     table = Table(box=None, pad_edge=False)
     for name in rows[0] if rows else ():
-        is_number = isinstance(rows[0][name], int | float) and not isinstance(rows[0][name], bool)
-        table.add_column(name, justify="right" if is_number else "left")
+        known = [row[name] for row in rows if row[name] is not None]
+        is_number = all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
+        # folded rather than cut off: a name that isn't whole can't be looked up
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     return table

@@ -175,7 +175,9 @@ def test_transform_without_a_warehouse(tmp_path: Path) -> None:
     assert_told(done, "make demo")
 
 
-@pytest.mark.parametrize("command", [(), ("build",), ("demo",), ("transform",), ("docs",)])
+@pytest.mark.parametrize(
+    "command", [(), ("build",), ("demo",), ("transform",), ("ask",), ("docs",)]
+)
 def test_help(command: tuple[str, ...]) -> None:
     done = run_pipelines(*command, "--help")
     assert done.returncode == 0

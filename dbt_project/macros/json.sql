@@ -119,6 +119,10 @@
     unnest({{ list }})
 {% endmacro %}
 
+{% macro days_between(first_date, last_date) %}
+    generate_series({{ first_date }}, {{ last_date }}, interval 1 day)
+{% endmacro %}
+
 {# The places of a list's items, from 1, in step with the same list exploded. #}
 {% macro exploded_positions(list) %}
     generate_subscripts({{ list }}, 1)
