@@ -2,12 +2,14 @@
 
 import typer
 
+from tests.bench.crawl import crawl
 from tests.bench.landing import landing
 from tests.bench.models import models
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(landing)
 app.command()(models)
+app.command()(crawl)
 
 if __name__ == "__main__":
     app()

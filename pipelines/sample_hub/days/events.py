@@ -27,9 +27,8 @@ def licences(facts: ModelFacts) -> list[str]:
 
 
 def base_models(facts: ModelFacts) -> list[str]:
-    """As the field `baseModels` tells."""
-    is_told = "baseModels" in facts.parents_named_in
-    return [name for _, name in facts.parents] if is_told else []
+    """As the field `baseModels` tells, where it is among the fields that name them."""
+    return [name for _, name in facts.parents]
 
 
 ATTRIBUTES: dict[str, Callable[[ModelFacts], Any]] = {
