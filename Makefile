@@ -11,7 +11,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build transform docs test lint bench lock clean
+.PHONY: help demo build status transform ask docs report picture query test lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,14 +19,29 @@ help: ## list the targets
 demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offline
 	@$(RUN) -m pipelines demo
 
-build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original for a slice)
-	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE))
+build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original for a slice, FRESH=1)
+	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(FRESH),--fresh)
+
+status: $(READY) ## tell what is published, under way or broken off, and how to go on
+	@$(RUN) -m pipelines status
 
 transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed
-	@$(RUN) -m pipelines transform $(WAREHOUSE)
+	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed)
 
-docs: $(READY) ## write the docs of every table and column as one static page
+ask: $(READY) ## answer a worked question (Q=time_to_try_each); without Q, list them
+	@$(RUN) -m pipelines ask $(Q) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+
+docs: $(READY) ## open the docs and the report to a browser on this machine
 	@$(RUN) -m pipelines docs $(WAREHOUSE)
+
+report: $(READY) ## write the report again (a build has written it already)
+	@$(RUN) -m pipelines report $(WAREHOUSE)
+
+picture: $(READY) ## take the README's picture of the report anew, from data/demo.site
+	@$(RUN) -m tests.picture data/demo.site/report.html
+
+query: $(READY) ## a SQL shell on the warehouse, which it can only read
+	@$(RUN) -m pipelines query $(WAREHOUSE)
 
 test: lint ## run every check: lint, types, the demo build with all dbt tests, pytest
 	@$(RUN) -m pipelines demo --data data/test
@@ -36,10 +51,13 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql \
+		dbt_project/analyses
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw \
+		--exclude-rules ST06,RF03,RF06,CV13 pipelines/report/sql  # CV13: a query may be ordered
 
-bench: $(READY) ## measure us against public tools (MODELS=100000 ROUNDS=3)
-	@$(RUN) -m tests.bench $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: $(READY) ## measure us against public tools, or SECTION=models, crawl (MODELS=100000 ROUNDS=3)
+	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lock: $(READY) ## choose exact versions anew, none younger than two weeks
 	@$(VENV)/bin/uv pip compile --quiet --universal --no-annotate --no-header --group dev \
@@ -47,7 +65,7 @@ lock: $(READY) ## choose exact versions anew, none younger than two weeks
 
 clean: ## remove the environment and everything built, but not data/hub.duckdb
 	@rm -rf $(VENV) .*_cache .hypothesis dbt_project/target dbt_project/logs \
-		data/demo.duckdb data/test data/bench data/docs data/.*.work
+		data/demo.duckdb data/demo.site data/test data/bench data/.*.work
 
 $(READY): requirements.lock
 	@echo "Setting up $(VENV) (once, about half a minute) ..."

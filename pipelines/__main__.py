@@ -4,11 +4,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from pipelines.errors import WarehouseError, explain, is_interruption
+from pipelines.errors import WarehouseError, cause_of_kind, explain
+from pipelines.interruption import farewell, heed_signals
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -19,7 +20,21 @@ app = typer.Typer(
 DataFolder = Annotated[
     Path, typer.Option("--data", envvar="HUB_WAREHOUSE_DATA", help="Folder of the warehouse files.")
 ]
+Warehouse = Annotated[
+    Path | None, typer.Argument(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Start over, even where a crawl was broken off.")
+]
+Quick = Annotated[
+    bool,
+    typer.Option(
+        "--quick",
+        envvar="HUB_WAREHOUSE_QUICK",
+        help="Leave out the docs, the report, and the tests that don't depend on the data.",
+    ),
+]
 DATA = Path("data")
 
 
@@ -28,10 +43,12 @@ def build(
     scope: Annotated[
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
+    fresh: Fresh = False,
+    quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Crawl the configured Hub and publish data/hub.duckdb."""
+    """Crawl the configured Hub and publish data/hub.duckdb; goes on where it was broken off."""
     with failures_told(debug):
         from huggingface_hub import get_token
 
@@ -39,7 +56,15 @@ def build(
         from pipelines.settings import load_settings
         from pipelines.summary import show
 
-        show(build(data / "hub.duckdb", load_settings(scope=scope), get_token()))
+        show(
+            build(
+                data / "hub.duckdb",
+                load_settings(scope=scope),
+                get_token(),
+                fresh=fresh,
+                quick=quick,
+            )
+        )
 
 
 @app.command()
@@ -47,6 +72,7 @@ def demo(
     models: Annotated[int, typer.Option(min=1, help="Size of the generated catalogue.")] = 25_000,
     seed: Annotated[int, typer.Option(help="Seed of the generated catalogue.")] = 1,
     scope: Annotated[str | None, typer.Option(help="A scope of configs/config.toml.")] = None,
+    quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -60,7 +86,7 @@ def demo(
         with running("--models", str(models), "--seed", str(seed)) as endpoint:
             settings = load_settings(scope=scope, endpoint=endpoint)
             # no token: the sample Hub has no users, and it isn't the user's Hub
-            built = build(data / "demo.duckdb", settings, token=None)
+            built = build(data / "demo.duckdb", settings, token=None, quick=quick)
         show(built)
 
 
@@ -69,6 +95,10 @@ def transform(
     warehouse: Annotated[Path, typer.Argument(help="The warehouse file to build again.")] = (
         DATA / "hub.duckdb"
     ),
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Take the models of the build that failed.")
+    ] = False,
+    quick: Quick = False,
     debug: Debug = False,
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
@@ -76,35 +106,89 @@ def transform(
         from pipelines.build import transform
         from pipelines.summary import show
 
-        show(transform(warehouse))
+        show(transform(warehouse, from_failed=failed, quick=quick))
+
+
+@app.command()
+def status(data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Tell what is published, how old and complete it is, and what is under way or broken off."""
+    with failures_told(debug):
+        from pipelines.status import status
+
+        typer.echo(status(data))
 
 
 @app.command()
 def docs(
-    warehouse: Annotated[
-        Path | None, typer.Argument(help="The warehouse file to document; default: hub, else demo.")
-    ] = None,
+    warehouse: Warehouse = None,
+    port: Annotated[int, typer.Option(help="0 takes a free one.")] = 0,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Write the documentation of every table and column as one static page."""
+    """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.docs import write_docs
+        from pipelines.pages import find_published, serve
 
-        typer.echo(f"The docs are in {write_docs(warehouse, data)}")
+        serve(find_published(warehouse, data), port, typer.echo)
+
+
+@app.command()
+def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Write the report again from a warehouse's tables; a build has written it already."""
+    with failures_told(debug):
+        from pipelines.pages import find_published, write_report_again
+
+        page = write_report_again(find_published(warehouse, data))
+        typer.echo(f"The report is {page}")
+
+
+@app.command()
+def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
+    """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
+    with failures_told(debug):
+        from pipelines.pages import find_published
+        from pipelines.shell import open_shell
+
+        open_shell(find_published(warehouse, data))
+
+
+@app.command()
+def ask(
+    name: Annotated[
+        str | None, typer.Argument(help="The question; without one, all are listed.")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file to ask; default: hub, else demo.")
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv"], typer.Option("--format", help="How to write the answer.")
+    ] = "table",
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Answer one of the worked questions from a warehouse, or list them all."""
+    with failures_told(debug):
+        from pipelines.pages import find_published
+        from pipelines.questions import answer, list_questions, question
+
+        if name is None:
+            list_questions()
+        else:
+            answer(question(name), find_published(warehouse, data), form)
 
 
 @contextmanager
 def failures_told(debug: bool) -> Iterator[None]:
     """End the program with one sentence and a non-zero status where it would end in a traceback."""
+    heed_signals()
     try:
         yield
     except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise
-        if is_interruption(error):
-            typer.echo("Stopped. Nothing was published; the same command starts again.", err=True)
-            raise typer.Exit(130) from None
+        if interruption := cause_of_kind(error, KeyboardInterrupt):
+            typer.echo(farewell(), err=True)
+            raise typer.Exit(128 + interruption.args[0]) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None
 

@@ -1,26 +1,33 @@
 """The main job: crawl, transform, test, publish; or stop with the published file untouched."""
 
+import os
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from pipelines import warehouse
-from pipelines.crawl import Crawl, crawl_hub
-from pipelines.errors import WarehouseError
+from pipelines import landed, warehouse
+from pipelines.beginning import begun_before, crawl_to_the_end
+from pipelines.build_lock import Activity, build_lock
+from pipelines.docs import WRITE_DOCS
+from pipelines.errors import DISK_FULL, WarehouseError, is_disk_full
+from pipelines.interruption import note_published
+from pipelines.landed import Crawl
+from pipelines.offences import keep_offending_rows, offending_rows
+from pipelines.pages import write_pages
 from pipelines.progress import ProgressLine
 from pipelines.seeds import check_seeds, check_tasks
-from pipelines.settings import HubSettings
+from pipelines.settings import HubSettings, load_settings
 from pipelines.transform import NodeResult, TransformError, run_dbt
 from pipelines.warehouse import Paths
 
-FIRST_QUERY = """\
-select rule_name, input_model_count as "in", removed_model_count as removed,
-       unknown_model_count as unknown, output_model_count as "out"
-from marts.rpt_filter_funnel order by rule_position"""
-ROWS_SHOWN = 5
+# What dbt is told: a quick build leaves out what depends on the project's text alone.
+_COMMANDS = {
+    False: [["build"], WRITE_DOCS],
+    True: [["build", "--exclude-resource-type", "unit_test"]],
+}
 
 
 @dataclass(frozen=True)
@@ -34,68 +41,88 @@ class Built:
     seconds: float
 
 
-def build(published: Path, settings: HubSettings, token: str | None) -> Built:
+def build(
+    published: Path,
+    settings: HubSettings,
+    token: str | None,
+    *,
+    fresh: bool = False,
+    quick: bool = False,
+) -> Built:
     """Crawl the scope and build every table; publish the file when all tests have passed.
 
-    Raises WarehouseError (or what dlt wraps around one); the published file is then as it was.
+    Goes on with a crawl that was broken off, unless that is too old, asked for something else, or
+    a fresh one is wanted. Raises WarehouseError (or what dlt wraps around one); the published file
+    is then as it was. `quick` leaves out the tests of SQL on made-up rows, the docs and the report.
     """
     started = time.monotonic()
     paths = Paths(published)
     check_seeds()
     check_tasks(settings.filters.pipeline_tags)
-    with warehouse.build_lock(paths):
+    with build_lock(paths) as activity:
         warehouse.check_published(published)
-        warehouse.begin(paths)
-        crawl = crawl_hub(settings, token, paths.building)
-        return _finish(paths, crawl, started)
+        crawl = begun_before(paths, settings, token, fresh)
+        if crawl is None or crawl.status != landed.COMPLETE:
+            crawl = crawl_to_the_end(paths, settings, token, crawl, activity.note)
+        return _finish(paths, crawl, started, activity, quick)
 
 
-def transform(published: Path) -> Built:
-    """Build every table again from the models that the published file landed; publish likewise."""
+def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
+    """Build every table again from the models that the published file landed; publish likewise.
+
+    Or from those of the build that failed, whose file is then used up.
+    """
     started = time.monotonic()
     paths = Paths(published)
     check_seeds()
-    if not published.exists():
-        raise WarehouseError(f"There is no {published} yet: run `make build` or `make demo` first.")
-    with warehouse.build_lock(paths):
+    source = paths.failed if from_failed else published
+    if not source.exists():
+        raise WarehouseError(f"There is no {source} yet: run `make build` or `make demo` first.")
+    with build_lock(paths) as activity:
         warehouse.check_published(published)
-        warehouse.begin_with_landed_models(paths)
-        return _finish(paths, None, started)
+        if from_failed:
+            os.replace(paths.failed, paths.building)
+            warehouse.begin_again(paths)
+        else:
+            warehouse.begin(paths, load_settings().crawls_kept)
+        return _finish(paths, None, started, activity, quick)
 
 
-def _finish(paths: Paths, crawl: Crawl | None, started: float) -> Built:
-    with ProgressLine("Building and testing tables") as progress:
+def _finish(
+    paths: Paths, crawl: Crawl | None, started: float, activity: Activity, quick: bool
+) -> Built:
+    with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
-            results = run_dbt(["build"], paths.building, paths.dbt, progress.step)
+            results = run_dbt(_COMMANDS[quick], paths.building, paths.dbt, progress.step)
         except TransformError as error:
-            kept = warehouse.keep_failed(paths)
-            rows = "".join(_offending_rows(r, kept) for r in error.results if r.is_failed)
-            raise WarehouseError(
-                f"{error}{rows}\nNothing was published. The failed build is kept as {kept}."
-            ) from None
+            if is_disk_full(error):
+                raise WarehouseError(DISK_FULL) from None
+            raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     warehouse.publish(paths)
+    note_published()
+    if not quick:
+        write_pages(paths)
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
+
+
+def _failed(paths: Paths, error: TransformError) -> WarehouseError:
+    """Keep what failed for inspection; return the error that tells what and where it is."""
+    failed = [result for result in error.results if result.is_failed]
+    rows = "".join(offending_rows(result, paths.building) for result in failed)
+    with suppress(duckdb.Error):
+        keep_offending_rows(failed, paths.building)
+        if crawl := landed.newest_crawl(paths.building):
+            landed.replace_row(paths.building, replace(crawl, status_reason=f"{error}{rows}"))
+    kept = warehouse.keep_failed(paths)
+    return WarehouseError(
+        f"{error}{rows}\nNothing was published. The failed build is kept as {kept}, the rows that "
+        "failed in its schema test_failures. Once that is mended, `make transform FAILED=1 "
+        f"WAREHOUSE={paths.published}` builds again from its crawl."
+    )
 
 
 def _warning(result: NodeResult, file: Path) -> str:
     what = result.name.removeprefix("warn_of_").replace("_", " ")
-    return f"{what} (add them to configs/seeds/):{_offending_rows(result, file)}"
-
-
-def _offending_rows(result: NodeResult, file: Path) -> str:
-    """Return the first rows that a data test found, a line each; nothing for other nodes."""
-    if not result.sql or result.status not in ("fail", "warn"):
-        return ""
-    with duckdb.connect(str(file), read_only=True) as connection:
-        found = query(connection, f"select * from ({result.sql}) limit {ROWS_SHOWN}")
-    more = result.failure_count - len(found)
-    shown = [*map(str, found), *([f"... and {more:,} more"] if more > 0 else [])]
-    return "".join(f"\n    {line}" for line in shown)
-
-
-def query(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    """Return a query's rows as mappings of column name to value."""
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    advice = " (add them to configs/seeds/)" if what.endswith(" lacks") else ""
+    return f"{what}{advice}:{offending_rows(result, file)}"

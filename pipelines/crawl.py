@@ -1,76 +1,116 @@
 """One crawl of one scope: pages through dlt into the raw tables, a chunk of pages at a time."""
 
+import itertools
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+import shutil
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, islice
 from pathlib import Path
 
 import dlt
-import pyarrow as pa
+import duckdb
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
-from pipelines.hub_api import HubClient, Page
+from pipelines import landed
+from pipelines.chains import gathered
+from pipelines.errors import explain
+from pipelines.hub_api import HubClient
 from pipelines.hub_listing import STABLE_SORT
-from pipelines.hub_source import CRAWLS, hub_chunk
-from pipelines.prefetch import prefetched
+from pipelines.hub_request import Page
+from pipelines.hub_source import hub_chunk
+from pipelines.landed import Chain, Crawl
+from pipelines.pace import Pace
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
 
 MEMORY_LIMIT = "500MB"
 
 
-@dataclass(frozen=True)
-class Crawl:
-    """What a crawl was asked and how it ended: its row in `raw.crawls`."""
-
-    crawl_id: str
-    scope: str
-    endpoint: str
-    parameters: str
-    is_authenticated: bool
-    started_at: datetime
-    finished_at: datetime
-    status: str
-    status_reason: str | None
-    page_count: int
-    model_count: int
-
-
-def crawl_hub(settings: HubSettings, token: str | None, warehouse: Path) -> Crawl:
-    """Land every page of the scope in the file's `raw` schema; return the crawl as landed.
-
-    Raises HubError (wrapped by dlt) when a page can't be had; what was landed is then incomplete.
-    """
+def new_crawl(settings: HubSettings, token: str | None) -> Crawl:
+    """Return the crawl that these settings ask for, not begun."""
     started_at = datetime.now(UTC)
-    crawl_id = f"{started_at:%Y%m%dT%H%M%S}.{started_at.microsecond // 1000:03d}Z"
-    pipeline = _pipeline(warehouse)
-    with ProgressLine("Crawling") as progress:
-        client = HubClient(settings, token, on_wait=progress.waiting)
-        pages = prefetched(client.walk())
-        for chunk in _chunks(pages, settings.pages_per_chunk, progress):
-            pipeline.run(hub_chunk(chunk, crawl_id), loader_file_format="parquet")
-    crawl = Crawl(
-        crawl_id=crawl_id,
+    filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
+    parameters = {
+        "sort": STABLE_SORT,
+        "limit": settings.page_size,
+        "expand": settings.expand,
+        "filters": filters,
+        "chains": _chain_names(settings),
+    }
+    return Crawl(
+        crawl_id=f"{started_at:%Y%m%dT%H%M%S}.{started_at.microsecond // 1000:03d}Z",
         scope=settings.scope,
         endpoint=settings.endpoint,
-        parameters=_parameters(settings),
+        parameters=json.dumps(parameters),
         is_authenticated=token is not None,
         started_at=started_at,
-        finished_at=datetime.now(UTC),
-        status="complete",
-        status_reason=None,
-        page_count=progress.pages,
-        model_count=progress.models,
     )
-    row = pa.Table.from_pylist([asdict(crawl)], schema=CRAWLS)
-    pipeline.run(row, table_name="crawls", write_disposition="append")
-    return crawl
 
 
-def _pipeline(warehouse: Path) -> dlt.Pipeline:
-    """Return the dlt pipeline of a warehouse file; its own state lies beside that file."""
+def crawl_hub(
+    crawl: Crawl,
+    settings: HubSettings,
+    token: str | None,
+    warehouse: Path,
+    on_progress: Callable[[str], None] = lambda text: None,
+) -> Crawl:
+    """Land every page of the crawl that the file doesn't have yet; return the crawl as it ended.
+
+    Raises HubError (wrapped by dlt) when a page can't be had; the file then holds what was landed
+    and why no more was, and another call goes on from there.
+    """
+    chains = landed.trim(warehouse, crawl)
+    before = landed.counts(warehouse, crawl)
+    with ProgressLine("Crawling", on_progress, *before) as progress:
+        walks = _walks(settings, token, chains, progress)
+        pages = gathered(walks, min(settings.concurrent_chains, max(len(walks), 1)))
+        try:
+            _land(pages, crawl, settings, warehouse, progress)
+        except Exception as error:
+            with suppress(duckdb.Error):  # a full disk, say: what happened first matters more
+                landed.replace_row(warehouse, replace(crawl, status_reason=explain(error)))
+            raise
+    page_count, model_count = landed.counts(warehouse, crawl)
+    ended = replace(
+        crawl,
+        status=landed.COMPLETE,
+        status_reason=None,
+        page_count=page_count,
+        model_count=model_count,
+        finished_at=datetime.now(UTC),
+    )
+    landed.replace_row(warehouse, ended)
+    return ended
+
+
+def _walks(
+    settings: HubSettings, token: str | None, chains: dict[str, Chain], progress: ProgressLine
+) -> list[Iterator[Page]]:
+    """Return the walks that are left: one a pipeline tag, or one for the whole listing."""
+    pace = Pace()
+    walks = []
+    for name in _chain_names(settings):
+        chain = chains.get(name, Chain())
+        if not chain.has_ended:
+            client = HubClient(settings, token, pace, progress.waiting)
+            walks.append(client.walk(name, chain.cursor, chain.seen))
+    return walks
+
+
+def _land(
+    pages: Generator[Page | None],
+    crawl: Crawl,
+    settings: HubSettings,
+    warehouse: Path,
+    progress: ProgressLine,
+) -> None:
+    # A killed run's package would be loaded in place of the new pages, which dlt then drops. What
+    # it had landed is in the file, so nothing in dlt's own folder is needed again.
+    folder = warehouse.parent / "dlt"
+    shutil.rmtree(folder, ignore_errors=True)
     limits = {"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False}
     pipeline = dlt.pipeline(
         pipeline_name="hub",
@@ -78,37 +118,36 @@ def _pipeline(warehouse: Path) -> dlt.Pipeline:
             DuckDbCredentials(str(warehouse), global_config=limits)
         ),
         dataset_name="raw",
-        pipelines_dir=str(warehouse.parent / "dlt"),
+        pipelines_dir=str(folder),
     )
-    # dlt would load a package that a killed run left behind, and drop the new rows in silence.
-    if pipeline.has_pending_data:
-        pipeline.drop_pending_packages()
-    return pipeline
+    for chunk in _chunks(pages, settings, progress):
+        pipeline.run(hub_chunk(chunk, crawl.crawl_id), loader_file_format="parquet")
 
 
 def _chunks(
-    pages: Iterator[Page], size: int, progress: ProgressLine
+    pages: Generator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[Iterator[tuple[int, Page]]]:
-    """Cut the pages, numbered from 1, into chunks that are still read one page at a time."""
-    numbered = enumerate(_shown(pages, progress), start=1)
-    while (first := next(numbered, None)) is not None:
-        yield chain([first], islice(numbered, size - 1))
+    """Cut the pages into chunks, by number and by age, that are still read one page at a time."""
+    while (first := next(filter(None, pages), None)) is not None:
+        yield _chunk(first, pages, settings, progress)
 
 
-def _shown(pages: Iterator[Page], progress: ProgressLine) -> Iterator[Page]:
-    for page in pages:
-        progress.landed(page)
-        yield page
+def _chunk(
+    first: Page, pages: Generator[Page | None], settings: HubSettings, progress: ProgressLine
+) -> Iterator[tuple[int, Page]]:
+    """Yield pages with their numbers until the chunk is full, or old: a kill loses no more."""
+    started = time.monotonic()
+    size = 0
+    for page in itertools.chain([first], pages):
+        if page is not None:
+            progress.landed(page)
+            size += 1
+            yield progress.pages, page
+        is_old = time.monotonic() - started > settings.seconds_per_chunk
+        if size >= settings.pages_per_chunk or is_old:
+            return
 
 
-def _parameters(settings: HubSettings) -> str:
-    filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
-    return json.dumps(
-        {
-            "sort": STABLE_SORT,
-            "limit": settings.page_size,
-            "expand": settings.expand,
-            "filters": filters,
-            "chains": settings.filters.pipeline_tags or [""],
-        }
-    )
+def _chain_names(settings: HubSettings) -> list[str]:
+    """Return the names of the walks that make up a crawl; empty for the whole listing."""
+    return list(settings.filters.pipeline_tags) or [""]

@@ -2,8 +2,16 @@
 
 import errno
 from collections.abc import Iterator
+from typing import TypeVar
 
 import duckdb
+
+Kind = TypeVar("Kind", bound=BaseException)
+
+DISK_FULL = (
+    "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the same "
+    "command again: it goes on from what was landed. The published warehouse is as it was."
+)
 
 
 class WarehouseError(Exception):
@@ -18,18 +26,23 @@ class ConfigurationError(WarehouseError):
     exit_code = 2
 
 
-def is_interruption(error: BaseException) -> bool:
-    """Return whether Ctrl-C is behind an error; dlt wraps that too."""
-    return any(isinstance(cause, KeyboardInterrupt) for cause in _chain(error))
+def cause_of_kind(error: BaseException, kind: type[Kind]) -> Kind | None:
+    """Return what is behind an error, of that kind; dlt wraps whatever a resource raises."""
+    return next((cause for cause in _chain(error) if isinstance(cause, kind)), None)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Return whether there was no room for a write, of ours or of DuckDB's."""
+    number = error.errno if isinstance(error, OSError) else None
+    said = ("No space left on device", "max_temp_directory_size", "Disk quota exceeded")
+    return number in (errno.ENOSPC, errno.EDQUOT) or any(words in str(error) for words in said)
 
 
 def explain(error: BaseException) -> str:
     """Return the sentence for the deepest cause that we know, else the error's own first line."""
-    causes = list(_chain(error))
-    for cause in causes:
-        if isinstance(cause, WarehouseError):
-            return str(cause)
-    for cause in causes:
+    if foreseen := cause_of_kind(error, WarehouseError):
+        return str(foreseen)
+    for cause in _chain(error):
         if sentence := _system_failure(cause):
             return sentence
     first_line = str(error).strip().partition("\n")[0]
@@ -46,11 +59,8 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _system_failure(cause: BaseException) -> str | None:
     text = str(cause)
     number = cause.errno if isinstance(cause, OSError) else None
-    if number in (errno.ENOSPC, errno.EDQUOT) or "No space left on device" in text:
-        return (
-            "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the "
-            "same command again; the published warehouse is as it was."
-        )
+    if is_disk_full(cause):
+        return DISK_FULL
     if number in (errno.EACCES, errno.EROFS, errno.EPERM, errno.ENOTDIR, errno.EEXIST):
         path = cause.filename if isinstance(cause, OSError) else None
         return (

@@ -1,17 +1,13 @@
-"""Pages of `GET /api/models`, in order and in full: HTTP and the envelope, nothing else.
+"""Pages of `GET /api/models`, in order and in full: when to ask, how often, and where to go on.
 
 A page is a JSON array of models. Its successor is `Link: <URL>; rel="next"`, absent on the last.
 """
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 
-import msgspec
-import requests
-import urllib3
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -20,143 +16,138 @@ from tenacity import (
     stop_before_delay,
 )
 
-from pipelines.hub_errors import HubError, TransientHubError, malformed, refusal, unreachable
-from pipelines.hub_listing import MalformedPageError, listing_url, split_page
-from pipelines.hub_token import BearerToken, origin
+from pipelines.hub_errors import (
+    EMPTY_PAGE,
+    TRIES_OF_A_BAD_ENVELOPE,
+    HubError,
+    TransientHubError,
+    empty,
+    misleading,
+)
+from pipelines.hub_request import Answer, ListingSession, Page
+from pipelines.pace import Pace
+from pipelines.page_size import PageSize
 from pipelines.settings import HubSettings
-from pipelines.waits import Quota, Wait, pace, parse_quota, wait_before_retry
+from pipelines.waits import Wait, wait_before_retry
 
-USER_AGENT = "hub-warehouse/0.1"
 # A wrong address or no network should be told within seconds, not after all tries.
 TRIES_BEFORE_FIRST_ANSWER = 3
-
-
-@dataclass(frozen=True)
-class Page:
-    """One answer: its models as the bytes that came, and what the page log keeps of the request."""
-
-    chain: str
-    url: str
-    http_status: int
-    body_bytes: int
-    body_sha256: str
-    models: list[msgspec.Raw]
-    hub_object_ids: list[str]
-    next_url: str | None
-    quota: Quota | None
-    try_count: int
-    waits: tuple[Wait, ...]
-    elapsed_seconds: float
-    fetched_at: datetime
+# The official client follows empty pages for ever (HUB_API.md 2.1); this many in a row are enough.
+EMPTY_PAGES_FOLLOWED = 10
 
 
 class HubClient:
-    """Fetches listing pages one after the other; waits and tries again as the Hub asks."""
+    """Fetches the pages of a chain one after the other; waits and tries again as the Hub asks.
+
+    One client a thread; the clients of a crawl share their pace.
+    """
 
     def __init__(
         self,
         settings: HubSettings,
         token: str | None = None,
+        pace: Pace | None = None,
         on_wait: Callable[[Wait], None] = lambda wait: None,
     ) -> None:
         self._settings = settings
+        self._pace = pace or Pace()
         self._on_wait = on_wait
-        self._session = requests.Session()
-        self._session.auth = BearerToken(token, settings.endpoint)
-        self._session.headers["User-Agent"] = USER_AGENT
-        self._pause: Wait | None = None
-        self._has_answered = False
+        self._listing = ListingSession(settings, token)
+        self._page_size = PageSize(settings.page_size)
 
-    def walk(self) -> Iterator[Page]:
-        """Yield every page of the scope: one chain a pipeline tag, or one for the whole listing."""
-        for chain in self._settings.filters.pipeline_tags or ("",):
-            url: str | None = listing_url(self._settings, chain)
-            walked: set[str] = set()
-            while url:
-                if url in walked:
-                    raise HubError(f"The Hub sent the page {url} as its own successor: stopped.")
-                walked.add(url)
-                page = self.fetch(url, chain)
-                yield page
-                url = page.next_url
+    def walk(
+        self, chain: str = "", cursor: str | None = None, seen: Collection[str] = ()
+    ) -> Iterator[Page]:
+        """Yield a chain's pages to its end, from its first or from behind a cursor.
 
-    def fetch(self, url: str, chain: str = "") -> Page:
+        `seen` are the cursors of pages had before: one that comes again would make a loop.
+        """
+        walked = {cursor, *seen}
+        empty_pages = 0
+        while True:
+            page = self.fetch(chain, cursor, walked)
+            yield page
+            empty_pages = 0 if page.models else empty_pages + 1
+            if empty_pages > EMPTY_PAGES_FOLLOWED:
+                raise HubError(f"The Hub sent {empty_pages} empty pages one after the other.")
+            if page.cursor_out is None:
+                return
+            cursor = page.cursor_out
+            walked.add(cursor)
+
+    def fetch(
+        self, chain: str = "", cursor: str | None = None, walked: Collection[str | None] = ()
+    ) -> Page:
         """Return one page; raises HubError when it can't be had within the configured tries."""
         waits: list[Wait] = []
         started = time.monotonic()
-        if self._pause:
-            self._note(waits, self._pause)
-            time.sleep(self._pause.seconds)
         retrying = Retrying(
             retry=retry_if_exception_type(TransientHubError),
             wait=wait_before_retry,
             stop=self._give_up,
-            before_sleep=lambda state: self._note(waits, _wait_of(state)),
+            before_sleep=lambda state: self._try_again(state, waits),
             reraise=True,
         )
-        response, body, models, hub_object_ids = retrying(self._request, url)
-        quota = parse_quota(response.headers)
-        self._pause = pace(quota)
+        answer = retrying(self._ask, chain, cursor, walked, waits)
+        self._page_size.answered()
         return Page(
             chain=chain,
-            url=url,
-            http_status=response.status_code,
-            body_bytes=len(body),
-            body_sha256=sha256(body).hexdigest(),
-            models=models,
-            hub_object_ids=hub_object_ids,
-            next_url=self._next_url(response),
-            quota=quota,
+            url=answer.url,
+            cursor_in=cursor,
+            cursor_out=answer.cursor_out,
+            body_bytes=len(answer.body),
+            body_sha256=sha256(answer.body).hexdigest(),
+            models=answer.models,
+            hub_object_ids=answer.hub_object_ids,
+            quota=answer.quota,
             try_count=retrying.statistics["attempt_number"],
             waits=tuple(waits),
             elapsed_seconds=time.monotonic() - started,
             fetched_at=datetime.now(UTC),
         )
 
-    def _request(self, url: str) -> tuple[requests.Response, bytes, list[msgspec.Raw], list[str]]:
-        settings = self._settings
-        timeouts = (settings.connect_timeout_seconds, settings.read_timeout_seconds)
+    def _ask(
+        self, chain: str, cursor: str | None, walked: Collection[str | None], waits: list[Wait]
+    ) -> Answer:
+        """Ask once, when it is our turn; raises HubError for what isn't a page, or leads astray."""
+        if pause := self._pace.reserve():
+            self._note(waits, pause)
+            time.sleep(pause.seconds)
         try:
-            response = self._session.get(url, timeout=timeouts, allow_redirects=False, stream=True)
-            # in one piece: `response.content` unpacks 10 kB at a time, and every piece makes this
-            # thread wait for the one that lands (measured: a third of the landing's time)
-            body: bytes = response.raw.read(decode_content=True)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise unreachable(settings.endpoint, error) from error
-        self._has_answered = True
-        if response.status_code != 200:
-            raise refusal(response, body)
-        try:
-            return response, body, *split_page(body)
-        except MalformedPageError as error:
-            raise malformed(response, body, error) from None
+            answer = self._listing.ask(chain, cursor, self._page_size.current)
+        except HubError as error:
+            self._pace.answered(error.quota)
+            raise
+        self._pace.answered(answer.quota)
+        if answer.cursor_out in walked and answer.cursor_out is not None:
+            raise misleading(answer.url, "leads back to a page that was had before")
+        tries = 1 + sum(wait.reason == EMPTY_PAGE for wait in waits)
+        if answer.cursor_out and not answer.models and tries < TRIES_OF_A_BAD_ENVELOPE:
+            raise empty(answer.url)
+        return answer
 
     def _give_up(self, state: RetryCallState) -> bool:
-        if not self._has_answered and state.attempt_number >= TRIES_BEFORE_FIRST_ANSWER:
+        if not self._listing.has_answered and state.attempt_number >= TRIES_BEFORE_FIRST_ANSWER:
             return True
-        limits = stop_after_attempt(self._settings.tries_per_page) | stop_before_delay(
-            self._settings.wait_limit_seconds
-        )
-        return limits(state)
+        tries = _error_of(state).tries or self._settings.tries_per_page
+        limits = stop_after_attempt(min(tries, self._settings.tries_per_page))
+        return (limits | stop_before_delay(self._settings.wait_limit_seconds))(state)
+
+    def _try_again(self, state: RetryCallState, waits: list[Wait]) -> None:
+        """Note the wait that is about to begin; where one was refused, the others wait too."""
+        error = _error_of(state)
+        self._page_size.failed(state.attempt_number, error.halve_after)
+        wait = Wait(state.next_action.sleep if state.next_action else 0.0, error.reason)
+        if error.stops_all:
+            self._pace.pause(wait)
+        self._note(waits, wait)
 
     def _note(self, waits: list[Wait], wait: Wait) -> None:
         waits.append(wait)
         self._on_wait(wait)
 
-    def _next_url(self, response: requests.Response) -> str | None:
-        """Return the successor's URL; one on another origin is refused, for the token's sake."""
-        url = response.links.get("next", {}).get("url")
-        if url is None:
-            return None
-        if origin(url) != origin(self._settings.endpoint):
-            raise HubError(
-                f"The Hub's page {response.url} leads to another origin, {origin(url)}: not "
-                f"followed. Check the endpoint, {self._settings.endpoint}."
-            )
-        return url
 
-
-def _wait_of(state: RetryCallState) -> Wait:
+def _error_of(state: RetryCallState) -> TransientHubError:
     error = state.outcome.exception() if state.outcome else None
-    seconds = state.next_action.sleep if state.next_action else 0.0
-    return Wait(seconds, error.reason if isinstance(error, TransientHubError) else "trying again")
+    assert isinstance(error, TransientHubError)  # nothing else is tried again
+    return error

@@ -1,10 +1,12 @@
 """The listing's language: what is asked of `GET /api/models`, and the envelope of an answer."""
 
 import re
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import msgspec
+from requests.utils import parse_header_links
 
+from pipelines.hub_token import origin
 from pipelines.settings import HubSettings
 
 # The one order whose key never changes, so that a walk neither skips nor repeats: the cursor of
@@ -24,18 +26,24 @@ _SPLIT = msgspec.json.Decoder(list[msgspec.Raw])
 _IDENTITIES = msgspec.json.Decoder(list[_Identity])
 
 
-def listing_url(settings: HubSettings, chain: str = "") -> str:
-    """Return the URL of a chain's first page: stable order, fields, and the scope's filters."""
+def listing_url(
+    settings: HubSettings, chain: str = "", cursor: str | None = None, limit: int | None = None
+) -> str:
+    """Return the URL of a chain's page: stable order, fields, the scope's filters, and its place.
+
+    Without a cursor that is the first page; without a limit the page has its configured size.
+    """
     scope = settings.filters
     asked: list[tuple[str, str | None]] = [
         ("sort", STABLE_SORT),
-        ("limit", str(settings.page_size)),
+        ("limit", str(limit or settings.page_size)),
         *(("expand", field) for field in settings.expand),
         ("pipeline_tag", chain or None),
         ("gated", None if scope.gated is None else str(scope.gated).lower()),
         ("inference", scope.inference),
         ("author", scope.author),
         *(("filter", tag) for tag in scope.tags),
+        ("cursor", cursor),
     ]
     query = urlencode([(name, value) for name, value in asked if value is not None])
     return f"{settings.endpoint}/api/models?{query}"
@@ -58,6 +66,30 @@ def split_page(body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
     return models, [identity.hub_object_id for identity in identities]
 
 
-def cursor(url: str | None) -> str | None:
-    """Return the cursor in a listing URL; None on a chain's first page and after its last."""
-    return parse_qs(urlsplit(url or "").query).get("cursor", [None])[0]
+class BadLinkError(ValueError):
+    """A `Link` header leads nowhere that may be followed; the text says why."""
+
+
+def next_cursor(link: str, page_url: str) -> str | None:
+    """Return the cursor of the successor that a page's `Link` header names; None without one.
+
+    Only the cursor is taken from it, since everything else is known. A relative URL is as good as
+    an absolute one. Raises BadLinkError for another origin, and where the cursor is missing.
+    """
+    if not link:
+        return None
+    try:
+        found = [each["url"] for each in parse_header_links(link) if each.get("rel") == "next"]
+        if not found:
+            raise BadLinkError(f"has a Link header that names no next page: {link[:200]}")
+        url = urljoin(page_url, found[0])
+        if origin(url) != origin(page_url):
+            raise BadLinkError(f"leads to another origin: {url[:200]}")
+        [cursor] = parse_qs(urlsplit(url).query).get("cursor", [""])[-1:]
+    except BadLinkError:
+        raise
+    except ValueError as error:
+        raise BadLinkError(f"leads to what is no URL ({error}): {link[:200]}") from None
+    if not cursor:
+        raise BadLinkError("leads to a next page without a cursor")
+    return cursor

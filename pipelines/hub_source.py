@@ -7,9 +7,8 @@ import dlt
 import pyarrow as pa
 from dlt.extract import DltResource
 
-from pipelines.hub_api import Page
 from pipelines.hub_errors import HubError
-from pipelines.hub_listing import cursor
+from pipelines.hub_request import Page
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -32,7 +31,7 @@ PAGES = pa.schema(
         "url": pa.string(),
         "cursor_in": pa.string(),
         "cursor_out": pa.string(),
-        "http_status": pa.int64(),
+        "http_status": pa.int64(),  # 200: nothing else is landed
         "row_count": pa.int64(),
         "body_bytes": pa.int64(),  # uncompressed
         "body_sha256": pa.string(),
@@ -54,8 +53,8 @@ CRAWLS = pa.schema(
         "is_authenticated": pa.bool_(),
         "started_at": _MOMENT,
         "finished_at": _MOMENT,
-        "status": pa.string(),  # complete, or failed
-        "status_reason": pa.string(),
+        "status": pa.string(),  # complete, or unfinished
+        "status_reason": pa.string(),  # why it is unfinished
         "page_count": pa.int64(),
         "model_count": pa.int64(),
     }
@@ -103,9 +102,9 @@ def pages_table(crawl_id: str, page_number: int, page: Page) -> pa.Table:
         "page_number": page_number,
         "chain": page.chain,
         "url": page.url,
-        "cursor_in": cursor(page.url),
-        "cursor_out": cursor(page.next_url),
-        "http_status": page.http_status,
+        "cursor_in": page.cursor_in,
+        "cursor_out": page.cursor_out,
+        "http_status": 200,
         "row_count": len(page.models),
         "body_bytes": page.body_bytes,
         "body_sha256": page.body_sha256,

@@ -18,6 +18,10 @@ class BearerToken(requests.auth.AuthBase):
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 
+    def hidden_in(self, text: str) -> str:
+        """Return a text without the token: a server may repeat what it was sent."""
+        return text.replace(self._token, "[token]") if self._token else text
+
     def __repr__(self) -> str:
         return f"BearerToken({'set' if self._token else 'none'})"
 

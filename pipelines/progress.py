@@ -1,22 +1,37 @@
 """What a person sees while it runs: one line that moves, and nothing where there's no terminal."""
 
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.hub_api import Page
+from pipelines.hub_request import Page
 from pipelines.waits import Wait
 
 console = Console(stderr=True, highlight=False)
 
 
-class ProgressLine:
-    """A spinner, what is going on, and a bar once the amount of work is known."""
+def say(text: str) -> None:
+    """Tell a person something that isn't the result, on standard error."""
+    console.print(text, soft_wrap=True, markup=False)
 
-    def __init__(self, what: str) -> None:
+
+class ProgressLine:
+    """A spinner, what is going on, and a bar once the amount of work is known.
+
+    `on_change` gets the same words; `pages` and `models` are those landed before.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        on_change: Callable[[str], None] = lambda text: None,
+        pages: int = 0,
+        models: int = 0,
+    ) -> None:
         self._bar = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -27,10 +42,13 @@ class ProgressLine:
             disable=not console.is_terminal,
         )
         self._what = what
+        self._on_change = on_change
         self._task = self._bar.add_task(what, total=None)
         self._started = time.monotonic()
-        self.pages = 0
-        self.models = 0
+        self._models_before = models
+        self.pages = pages
+        self.models = models
+        on_change(what)
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -47,12 +65,13 @@ class ProgressLine:
     def step(self, done: int, total: int) -> None:
         """Show that so many of so many are done."""
         self._bar.update(self._task, completed=done, total=total)
+        self._on_change(f"{self._what}: {done} of {total}")
 
     def landed(self, page: Page) -> None:
         """Show one more page: models, rate and what is left of the Hub's quota."""
         self.pages += 1
         self.models += len(page.models)
-        rate = self.models / max(time.monotonic() - self._started, 0.001)
+        rate = (self.models - self._models_before) / max(time.monotonic() - self._started, 0.001)
         left = f", {page.quota.remaining} requests left" if page.quota else ""
         self._say(f"{self.pages:,} pages, {self.models:,} models, {rate:,.0f}/s{left}")
 
@@ -63,3 +82,4 @@ class ProgressLine:
 
     def _say(self, text: str) -> None:
         self._bar.update(self._task, description=f"{self._what}: {text}")
+        self._on_change(f"{self._what}: {text}")

@@ -4,6 +4,7 @@ dbt finds the same mistakes, but only after the crawl, and without naming the ro
 """
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,15 @@ from pipelines.errors import ConfigurationError
 from pipelines.settings import CONFIG_FILE, ROOT, suggestion
 
 SEEDS = Path("configs/seeds")
-BOOLEANS = ("true", "false")
+WHOLE_NUMBER = (re.compile(r"-?\d+"), "a whole number")
+# How a value of each type must be written, and how to say so.
+FORMS = {
+    "boolean": (re.compile(r"true|false"), "true or false"),
+    "integer": WHOLE_NUMBER,
+    "bigint": WHOLE_NUMBER,
+    "double": (re.compile(r"-?\d+(\.\d+)?"), "a number"),
+    "date": (re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), "a date as 2026-02-25"),
+}
 
 
 def check_seeds() -> None:
@@ -68,10 +77,8 @@ def _problems(column: dict[str, Any], value: str, seen: Counter[tuple[str, str]]
         if "not_null" in tests:
             yield "is empty, but is needed."
         return
-    if column["data_type"] == "boolean" and value not in BOOLEANS:
-        yield f"is {value!r}, but must be true or false."
-    if column["data_type"] in ("integer", "bigint") and not value.lstrip("-").isdecimal():
-        yield f"is {value!r}, but must be a whole number."
+    if column["data_type"] in FORMS and not FORMS[column["data_type"]][0].fullmatch(value):
+        yield f"is {value!r}, but must be {FORMS[column['data_type']][1]}."
     allowed = tests.get("accepted_values", {}).get("arguments", {}).get("values")
     if allowed and value not in map(str, allowed):
         yield f"is {value!r}, which isn't known{suggestion(value, allowed)}"

@@ -12,6 +12,7 @@ from dlt.common.data_writers.buffered import BufferedDataWriter
 from dlt.common.destination.configuration import ParquetFormatConfiguration
 from dlt.common.storages.configuration import LoadStorageConfiguration
 from dlt.normalize.configuration import ItemsNormalizerConfiguration
+from dlt.pipeline.configuration import PipelineRuntimeConfiguration
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -30,7 +31,10 @@ SECTION = "sources.hub"
 
 # The sections of config.toml that dlt reads for itself, and the keys that it knows there.
 _DLT_KEYS = {
-    "runtime": RuntimeConfiguration.get_resolvable_fields(),
+    "runtime": (
+        *RuntimeConfiguration.get_resolvable_fields(),
+        *PipelineRuntimeConfiguration.get_resolvable_fields(),
+    ),
     "data_writer": (
         *BufferedDataWriter.BufferedDataWriterConfiguration.get_resolvable_fields(),
         *ParquetFormatConfiguration.get_resolvable_fields(),
@@ -67,6 +71,10 @@ class HubSettings(BaseModel):
     page_size: int = Field(ge=1, le=1000)
     expand: tuple[str, ...] = Field(min_length=1)
     pages_per_chunk: int = Field(ge=1)
+    seconds_per_chunk: float = Field(gt=0)
+    concurrent_chains: int = Field(ge=1, le=16)
+    resume_within_hours: float = Field(ge=0)
+    crawls_kept: int = Field(ge=1)
     connect_timeout_seconds: float = Field(gt=0)
     read_timeout_seconds: float = Field(gt=0)
     tries_per_page: int = Field(ge=1)

@@ -13,6 +13,8 @@ from pipelines.errors import WarehouseError
 from pipelines.settings import ROOT
 
 DBT_PROJECT = ROOT / "dbt_project"
+# The token's names: what dbt and its children don't know, they can't tell.
+SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
 
 
 @dataclass(frozen=True)
@@ -41,51 +43,54 @@ class TransformError(WarehouseError):
 
 
 def run_dbt(
-    arguments: list[str],
+    commands: list[list[str]],
     warehouse: Path,
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
-    access_mode: str = "automatic",
 ) -> list[NodeResult]:
-    """Run a dbt command on a warehouse file; return how its nodes ended.
+    """Run dbt commands on a warehouse file, one after the other; return how the nodes ended.
 
-    Its log and results go to `folder`; `access_mode` is DuckDB's: automatic or read_only.
+    Log and results go to `folder`.
     Raises TransformError when dbt fails: a test, a contract, or the project itself.
     """
     run_results = folder / "run_results.json"
     run_results.unlink(missing_ok=True)
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json"]
+    # by its name alone, from its folder: what dbt has read of the project then serves any folder
+    environment = dbt_environment(warehouse, folder) | {"HUB_WAREHOUSE_PATH": warehouse.name}
     process = subprocess.Popen(
-        [*command, "--no-use-colors", *arguments],
-        env=dbt_environment(warehouse, folder, access_mode),
-        cwd=ROOT,
+        [sys.executable, "-m", "pipelines.dbt_process", json.dumps(commands)],
+        env=environment,
+        cwd=warehouse.parent,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    errors = list(_follow(process, on_progress))
+    try:
+        errors = list(_follow(process, on_progress))
+        status = process.wait()
+    finally:
+        process.kill()  # Ctrl-C: what it has built is built again
     results = _results(run_results)
-    if process.wait() != 0:
+    if status != 0:
         failed = [result for result in results if result.is_failed]
         told = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
         raise TransformError(f"dbt stopped the build:\n{told}", results)
     return results
 
 
-def dbt_environment(
-    warehouse: Path, folder: Path, access_mode: str = "automatic"
-) -> dict[str, str]:
+def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
     """Return the environment for dbt: where everything is, no telemetry, and no token."""
-    inherited = {k: v for k, v in os.environ.items() if k not in ("HF_TOKEN", "HF_HUB_TOKEN")}
+    inherited = {k: v for k, v in os.environ.items() if k not in SECRETS}
     return inherited | {
         "HUB_WAREHOUSE_PATH": str(warehouse.resolve()),
-        "HUB_WAREHOUSE_ACCESS_MODE": access_mode,
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_TARGET_PATH": str(folder.resolve()),
         "DBT_LOG_PATH": str(folder.resolve()),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
     }
 
 

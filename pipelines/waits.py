@@ -13,13 +13,11 @@ from email.utils import parsedate_to_datetime
 
 from tenacity import RetryCallState, wait_random_exponential
 
-# Below this share of the window's quota, what is left is spread over what is left of the window:
-# a small crawl isn't slowed, a long one doesn't run into a 429.
-PACE_BELOW = 0.2
 ANONYMOUS_QUOTA = 500
 
-_RATE_LIMIT = re.compile(r'"\w+"\s*;\s*r\s*=\s*(\d{1,9})\s*;\s*t\s*=\s*(\d{1,9})')
-_POLICY = re.compile(r"\bq\s*=\s*(\d{1,9})\b")
+# [0-9], not \d: that takes the digits of any script
+_RATE_LIMIT = re.compile(r'"\w+"\s*;\s*r\s*=\s*([0-9]{1,9})\s*;\s*t\s*=\s*([0-9]{1,9})(?![0-9])')
+_POLICY = re.compile(r"\bq\s*=\s*([0-9]{1,9})\b")
 _back_off = wait_random_exponential(multiplier=1, max=60)
 
 
@@ -51,15 +49,6 @@ def parse_quota(headers: Mapping[str, str]) -> Quota | None:
     policy = _POLICY.search(headers.get("RateLimit-Policy", ""))
     limit = int(policy[1]) if policy else ANONYMOUS_QUOTA
     return Quota(int(left[1]), int(left[2]), limit)
-
-
-def pace(quota: Quota | None) -> Wait | None:
-    """Return the pause to make before the next request, so that the quota isn't overrun."""
-    if quota is None or quota.remaining >= quota.limit * PACE_BELOW:
-        return None
-    if quota.remaining == 0:
-        return Wait(quota.resets_in_seconds + 1, "the quota is used up")
-    return Wait(quota.resets_in_seconds / quota.remaining, "sparing the quota")
 
 
 def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:

@@ -7,23 +7,21 @@ A reader who has the old file open goes on reading it.
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from filelock import FileLock, Timeout
 
 from pipelines.errors import WarehouseError
 from pipelines.hub_source import CRAWLS, MODELS, PAGES
+from pipelines.work_file import opened
 
 # The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
 STORAGE_VERSION = "v1.2.0"
 RAW_TABLES = {"crawls": CRAWLS, "models": MODELS, "pages": PAGES}
-# What a new file takes over from the published one: the log of all crawls, but not their payloads.
-CARRIED_OVER = ("crawls", "pages")
+# The schema of what dbt remembers of earlier crawls; every table in it goes from file to file.
+HISTORY = "history"
 
 
 @dataclass(frozen=True)
@@ -43,27 +41,29 @@ class Paths:
         return self.work / self.published.name
 
     @property
+    def lock(self) -> Path:
+        """What a build holds locked."""
+        return self.work / "lock"
+
+    @property
+    def activity(self) -> Path:
+        """Where a build tells who it is and how far."""
+        return self.work / "activity.json"
+
+    @property
     def dbt(self) -> Path:
         """Where dbt leaves its log, its manifest and its results."""
         return self.work / "dbt"
 
     @property
+    def site(self) -> Path:
+        """The folder of the pages about it: docs, lineage, report."""
+        return self.published.with_suffix(".site")
+
+    @property
     def failed(self) -> Path:
         """Where a file whose tests failed is kept for inspection."""
         return self.published.with_suffix(".failed.duckdb")
-
-
-@contextmanager
-def build_lock(paths: Paths) -> Iterator[None]:
-    """Hold the right to build this warehouse; raises WarehouseError when another build holds it."""
-    paths.work.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(paths.work / "lock", timeout=0):
-            yield
-    except Timeout:
-        raise WarehouseError(
-            f"Another build of {paths.published} is under way. Wait until it has ended, or stop it."
-        ) from None
 
 
 def check_published(published: Path) -> None:
@@ -82,14 +82,25 @@ def check_published(published: Path) -> None:
         raise WarehouseError(f"{published} can't be read ({reason}). {advice}") from None
     if not found:
         raise WarehouseError(f"{published} is a DuckDB file, but no warehouse of ours. {advice}")
+    if published.with_name(published.name + ".wal").exists():
+        raise WarehouseError(
+            f"Another program has written to {published} and not finished: open it once in that "
+            "program and close it, or remove the .wal file beside it."
+        )
 
 
-def begin(paths: Paths) -> None:
-    """Make a new file in the work folder: empty raw tables, and the log of earlier crawls."""
+def begin(paths: Paths, crawls_kept: int) -> None:
+    """Make a new file in the work folder, with what it takes over from the published one.
+
+    That is the log of all crawls, dbt's memory of them, and the models and pages of the newest so
+    many complete ones.
+    """
     for leftover in paths.work.iterdir():
+        if leftover in (paths.lock, paths.activity, paths.dbt):
+            continue  # dbt's folder holds what it read of the project: seconds saved
         if leftover.is_dir():
             shutil.rmtree(leftover)
-        elif leftover.name != "lock":
+        else:
             leftover.unlink()
     with duckdb.connect() as connection:
         connection.execute(
@@ -98,30 +109,81 @@ def begin(paths: Paths) -> None:
         connection.execute("create schema building.raw")
         for table, schema in RAW_TABLES.items():
             connection.execute(f"create table building.raw.{table} ({_columns(schema)})")
-        if paths.published.exists():
-            connection.execute(f"attach {_quoted(paths.published)} as published (read_only)")
-            for table in CARRIED_OVER:
+        for earlier in (paths.published, paths.failed):
+            if earlier.exists():
+                connection.execute(f"attach {_quoted(earlier)} as earlier (read_only)")
                 connection.execute(
-                    f"insert into building.raw.{table} by name select * from published.raw.{table}"
+                    "insert into building.raw.crawls by name from earlier.raw.crawls"
+                    " where crawl_id not in (from building.raw.crawls select crawl_id)"
                 )
+                if earlier == paths.published:
+                    _take_over_crawls(connection, crawls_kept)
+                connection.execute("detach earlier")
+    take_over_history(paths)
 
 
-def begin_with_landed_models(paths: Paths) -> None:
-    """Copy the published file into the work folder, to build again on what it landed."""
-    shutil.copyfile(paths.published, paths.building)
+def begin_again(paths: Paths) -> None:
+    """Make the file of a build that was broken off as it was before dbt: raw tables and history."""
+    with opened(paths.building) as connection:
+        schemas = connection.execute(
+            "select schema_name from duckdb_schemas() where not internal"
+            " and database_name = current_database() and schema_name not in ('main', 'raw')"
+        ).fetchall()
+        for (schema,) in schemas:
+            connection.execute(f'drop schema "{schema}" cascade')
+    take_over_history(paths)
+
+
+def take_over_history(paths: Paths) -> None:
+    """Copy what dbt remembered of earlier crawls from the published file."""
+    if not paths.published.exists():
+        return
+    with duckdb.connect(str(paths.building)) as connection:
+        connection.execute(f"attach {_quoted(paths.published)} as published (read_only)")
+        tables = connection.execute(
+            "select table_name from duckdb_tables()"
+            f" where database_name = 'published' and schema_name = '{HISTORY}'"
+        ).fetchall()
+        connection.execute(f"create schema if not exists {HISTORY}")
+        for (table,) in tables:
+            name = f'{HISTORY}."{table}"'
+            connection.execute(f"create table {name} as from published.{name}")
 
 
 def publish(paths: Paths) -> None:
-    """Put the finished file in the published one's place, in one step."""
+    """Put the finished file in the published one's place, in one step that outlasts a power cut."""
+    check_published(paths.published)
     with duckdb.connect(str(paths.building)) as connection:
         connection.execute("checkpoint")
+    _sync(paths.building)
     os.replace(paths.building, paths.published)
+    _sync(paths.published.parent)
+    paths.failed.unlink(missing_ok=True)
 
 
 def keep_failed(paths: Paths) -> Path:
     """Keep the file of a failed build under a name of its own; return that name."""
     os.replace(paths.building, paths.failed)
     return paths.failed
+
+
+def _take_over_crawls(connection: duckdb.DuckDBPyConnection, crawls_kept: int) -> None:
+    for table in ("models", "pages"):
+        connection.execute(
+            f"insert into building.raw.{table} by name from earlier.raw.{table}"
+            " where crawl_id in (from earlier.raw.crawls select crawl_id"
+            "  where status = 'complete' order by crawl_id desc limit ?)",
+            [crawls_kept],
+        )
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file, or a folder's list of files, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _columns(schema: pa.Schema) -> str:

@@ -1,6 +1,9 @@
 """What several tests share: the command line as a process, and one built warehouse."""
 
+import gzip
+import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,25 +15,44 @@ import pytest
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
+from tests.odd_rows import ODD_ROWS
 
 # Owns private models of the generated catalogue, so that the rule `public` has something to do.
 TOKEN = "hf_test_token_that_must_not_leak"
+PARSED = "partial_parse.msgpack"
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
 
 
 def start_pipelines(
     *arguments: str, root: Path = ROOT, **environment: str
 ) -> "subprocess.Popen[str]":
-    """Start `python -m pipelines` of a checkout as a person would, without a terminal."""
+    """Start `python -m pipelines` of a checkout as a person would, without a terminal.
+
+    Builds are quick ones, unless `HUB_WAREHOUSE_QUICK="0"`.
+    """
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "DLT_"))}
+    if root == ROOT and "--data" in arguments:
+        spare_reading_the_project(Path(arguments[arguments.index("--data") + 1]))
     return subprocess.Popen(
         [sys.executable, "-m", "pipelines", *arguments],
         cwd=root,
-        env=inherited | {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"} | environment,
+        env=inherited
+        | {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1", "HUB_WAREHOUSE_QUICK": "1"}
+        | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def spare_reading_the_project(data: Path) -> None:
+    """Give a new folder what dbt has read of the project elsewhere; dbt checks what has changed."""
+    for name in ("hub", "demo"):
+        parsed = ROOT / "data" / "test" / f".{name}.work" / "dbt" / PARSED
+        copy = data / f".{name}.work" / "dbt" / PARSED
+        if parsed.exists() and data.exists() and not copy.exists():
+            copy.parent.mkdir(parents=True)
+            shutil.copyfile(parsed, copy)
 
 
 def run_pipelines(
@@ -59,7 +81,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltWarehouse]:
     """A warehouse of 3,000 generated models, seen with the token of one author."""
     data = tmp_path_factory.mktemp("built")
     with running("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=lumen-forge") as endpoint:
-        done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint, HF_TOKEN=TOKEN)
+        done = run_pipelines(
+            "build",
+            "--data",
+            str(data),
+            HF_ENDPOINT=endpoint,
+            HF_TOKEN=TOKEN,
+            HUB_WAREHOUSE_QUICK="0",
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         yield BuiltWarehouse(data / "hub.duckdb", endpoint, done.stdout + done.stderr)
 
@@ -68,4 +97,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltWarehouse]:
 def warehouse(built: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
     """The built warehouse, open for reading."""
     with duckdb.connect(str(built.path), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def odd_warehouse(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A warehouse of odd rows, and of recorded ones where those are beside the checkout."""
+    data = tmp_path_factory.mktemp("odd")
+    lines = [json.dumps(row) for row in ODD_ROWS]
+    for name in ("single_providers", "single_full", "expand_2026_reshaped"):
+        if (file := SHARED_ROWS / f"{name}.jsonl.gz").exists():
+            lines += gzip.decompress(file.read_bytes()).decode().splitlines()
+    (data / "odd.jsonl").write_text("\n".join(lines))
+    with running("--rows", str(data / "odd.jsonl")) as endpoint:
+        done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
         yield connection

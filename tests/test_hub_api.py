@@ -2,20 +2,18 @@
 
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 import msgspec
 import pytest
 import requests
 
 from pipelines.hub_api import HubClient
-from pipelines.hub_errors import HubError
-from pipelines.hub_listing import cursor, listing_url, split_page
+from pipelines.hub_errors import CursorRefusedError, HubError
+from pipelines.hub_listing import listing_url, split_page
 from pipelines.hub_source import models_table
 from pipelines.hub_token import BearerToken
-from pipelines.settings import HubSettings, Scope, load_settings
-from pipelines.waits import Quota, Wait, asked_wait, pace, parse_quota
+from pipelines.settings import HubSettings, load_settings
+from pipelines.waits import Quota, Wait
 from tests.scripted_hub import Answer, model, scripted_hub
 
 NEXT = {"Link": '<{endpoint}/api/models?limit=2&cursor=abc>; rel="next"'}
@@ -34,8 +32,8 @@ def test_walk_follows_next_links_to_the_end_and_logs_each_request() -> None:
     with scripted_hub(first, Answer([model(2)])) as hub:
         pages = list(HubClient(settings(hub.endpoint)).walk())
     assert [len(page.models) for page in pages] == [2, 1]
-    assert [cursor(page.url) for page in pages] == [None, "abc"]
-    assert [cursor(page.next_url) for page in pages] == ["abc", None]
+    assert [page.cursor_in for page in pages] == [None, "abc"]
+    assert [page.cursor_out for page in pages] == ["abc", None]
     assert pages[0].quota == Quota(499, 293, 500)
     assert bytes(pages[1].models[0]) == b'{"_id": "6ab2b9f5fffffffe00000000", "id": "a/m2"}'
 
@@ -43,17 +41,6 @@ def test_walk_follows_next_links_to_the_end_and_logs_each_request() -> None:
 def test_an_empty_page_without_a_successor_ends_the_walk() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT), Answer([])) as hub:
         assert [len(p.models) for p in HubClient(settings(hub.endpoint)).walk()] == [1, 0]
-
-
-def test_a_scope_with_tasks_is_walked_one_task_after_the_other() -> None:
-    scopes = {"two": Scope(pipeline_tags=("text-to-image", "text-to-video"), gated=False)}
-    with scripted_hub(Answer([])) as hub:
-        client = HubClient(settings(hub.endpoint, scope="two", scopes=scopes))
-        assert [page.chain for page in client.walk()] == ["text-to-image", "text-to-video"]
-    asked = [dict(request.query_params) for request in hub.requests]
-    assert [query["pipeline_tag"] for query in asked] == ["text-to-image", "text-to-video"]
-    assert {query["gated"] for query in asked} == {"false"}
-    assert {query["sort"] for query in asked} == {"createdAt"}
 
 
 def test_the_whole_listing_is_asked_for_without_filters() -> None:
@@ -118,19 +105,95 @@ def test_other_refusals_are_not_tried_again_and_say_what_to_do() -> None:
     assert len(hub.requests) == 1
 
 
-def test_a_successor_on_another_origin_is_refused() -> None:
-    foreign = {"Link": '<http://127.0.0.1:9/api/models?cursor=abc>; rel="next"'}
-    with scripted_hub(Answer([model(0)], headers=foreign)) as hub:
-        with pytest.raises(HubError, match="another origin"):
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ('<http://127.0.0.1:9/api/models?cursor=abc>; rel="next"', "leads to another origin"),
+        ('<//127.0.0.1:9/api/models?cursor=abc>; rel="next"', "leads to another origin"),
+        ('<{endpoint}/api/models?limit=2&cursor=>; rel="next"', "without a cursor"),
+        ('<{endpoint}/api/models?limit=2>; rel="next"', "without a cursor"),
+        ('<http://[::1/api/models?cursor=abc>; rel="next"', "no URL"),
+        ("cursor=abc", "names no next page"),
+    ],
+    ids=["foreign", "foreign-relative", "empty-cursor", "no-cursor", "no-url", "no-link"],
+)
+def test_a_link_that_may_not_be_followed_is_asked_for_again_then_told(link: str, told: str) -> None:
+    with scripted_hub(Answer([model(0)], headers={"Link": link})) as hub:
+        with pytest.raises(HubError, match=told):
             list(HubClient(settings(hub.endpoint), token="hf_secret").walk())
+    assert len(hub.requests) == 3
+
+
+def test_a_bad_link_once_does_no_harm() -> None:
+    foreign = Answer([model(0)], headers={"Link": '<http://127.0.0.1:9/?cursor=a>; rel="next"'})
+    with scripted_hub(foreign, Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
+        pages = list(HubClient(settings(hub.endpoint)).walk())
+    assert [len(page.models) for page in pages] == [1, 1]
+    assert [wait.reason for wait in pages[0].waits] == ["a bad link to the next page"]
+
+
+def test_a_relative_link_is_followed_on_the_same_origin() -> None:
+    relative = {"Link": '</api/models?limit=2&cursor=abc>; rel="next"'}
+    with scripted_hub(Answer([model(0)], headers=relative), Answer([model(1)])) as hub:
+        pages = list(HubClient(settings(hub.endpoint)).walk())
+    assert [page.cursor_in for page in pages] == [None, "abc"]
+
+
+def test_a_cursor_had_before_stops_the_walk_even_from_before_an_interruption() -> None:
+    with scripted_hub(Answer([model(0)], headers=NEXT)) as hub:
+        client = HubClient(settings(hub.endpoint))
+        with pytest.raises(HubError, match="had before"):
+            list(client.walk())
+        with pytest.raises(HubError, match="had before"):
+            list(client.walk(cursor="xyz", seen=["abc"]))
+
+
+def test_an_empty_page_with_a_successor_is_asked_for_again_then_followed() -> None:
+    empty = Answer([], headers=NEXT)
+    with scripted_hub(empty, Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
+        pages = list(HubClient(settings(hub.endpoint)).walk())
+    assert [len(page.models) for page in pages] == [1, 1]
+    with scripted_hub(empty, empty, empty, Answer([model(1)])) as hub:
+        pages = list(HubClient(settings(hub.endpoint)).walk())
+    assert [len(page.models) for page in pages] == [0, 1]
+
+
+def test_empty_pages_without_end_are_told() -> None:
+    answers = [
+        Answer([], headers={"Link": f'<{{endpoint}}/api/models?cursor=c{i // 3}>; rel="next"'})
+        for i in range(50)
+    ]
+    with scripted_hub(*answers) as hub:
+        with pytest.raises(HubError, match="11 empty pages"):
+            list(HubClient(settings(hub.endpoint, tries_per_page=3)).walk())
+
+
+def test_a_page_that_overloads_the_hub_is_asked_for_in_halves_for_a_while() -> None:
+    slow = Answer("<html>504</html>", 504, {"Retry-After": "0"})
+    broken = Answer({"error": "oops"}, 500, {"Retry-After": "0"})
+    pages = [
+        Answer([model(i)], headers={"Link": f'<{{endpoint}}/api/models?cursor=c{i}>; rel="next"'})
+        for i in range(25)
+    ]
+    answers = [slow, broken, broken, broken, *pages, Answer([model(99)])]
+    with scripted_hub(*answers) as hub:
+        list(HubClient(settings(hub.endpoint)).walk())
+    asked = [int(request.query_params["limit"]) for request in hub.requests]
+    # halved by the time-out, then by each further failure, to an eighth; doubled after twenty pages
+    assert asked == [1000, 500, 250, 125, *[125] * 20, *[250] * 6]
+
+
+def test_a_cursor_that_the_hub_refuses_is_told_as_that() -> None:
+    with scripted_hub(Answer({"error": "Invalid cursor"}, 400)) as hub:
+        with pytest.raises(CursorRefusedError, match="Invalid cursor"):
+            list(HubClient(settings(hub.endpoint)).walk(cursor="old"))
     assert len(hub.requests) == 1
 
 
-def test_a_cursor_seen_before_stops_the_walk() -> None:
-    with scripted_hub(Answer([model(0)], headers=NEXT)) as hub:
-        with pytest.raises(HubError, match="successor"):
-            list(HubClient(settings(hub.endpoint)).walk())
-    assert len(hub.requests) == 2
+def test_a_hub_that_repeats_the_token_is_quoted_without_it() -> None:
+    with scripted_hub(Answer({"error": "bad token hf_secret"}, 401)) as hub:
+        with pytest.raises(HubError, match=r"bad token \[token\]"):
+            list(HubClient(settings(hub.endpoint), token="hf_secret").walk())
 
 
 def test_the_token_is_sent_to_the_endpoint_and_shown_to_nobody() -> None:
@@ -148,36 +211,3 @@ def test_an_unreachable_hub_is_told_within_seconds() -> None:
     with pytest.raises(HubError, match=r"can't be reached.*make demo"):
         list(HubClient(settings("http://127.0.0.1:9")).walk())
     assert time.monotonic() - started < 20
-
-
-@pytest.mark.parametrize(
-    ("headers", "quota"),
-    [
-        ({"RateLimit": '"api";r=0;t=12'}, Quota(0, 12)),
-        (
-            {"RateLimit": '"api"; r=7; t=3', "RateLimit-Policy": '"x";"api";q=1000;w=300'},
-            Quota(7, 3, 1000),
-        ),
-        ({"RateLimit": "r=7"}, None),
-        ({}, None),
-    ],
-    ids=["bare", "with-policy", "malformed", "absent"],
-)
-def test_quota_headers(headers: dict[str, str], quota: Quota | None) -> None:
-    assert parse_quota(headers) == quota
-
-
-def test_pace_spares_a_low_quota_and_leaves_a_high_one_alone() -> None:
-    assert pace(None) is None
-    assert pace(Quota(100, 200, 500)) is None
-    assert pace(Quota(50, 200, 500)) == Wait(4.0, "sparing the quota")
-    assert pace(Quota(0, 200, 500)) == Wait(201, "the quota is used up")
-
-
-def test_the_wait_asked_for_is_the_windows_end_else_retry_after() -> None:
-    assert asked_wait(429, {"RateLimit": '"api";r=0;t=12', "Retry-After": "99"}) == 13
-    assert asked_wait(429, {"RateLimit": '"api";r=99;t=12', "Retry-After": "9"}) == 9
-    assert asked_wait(503, {}) is None
-    later = format_datetime(datetime.now(UTC) + timedelta(seconds=60), usegmt=True)
-    assert 57 < (asked_wait(503, {"Retry-After": later}) or 0) <= 60
-    assert asked_wait(503, {"Retry-After": "soon"}) is None

@@ -281,7 +281,7 @@ def test_a_renamed_and_attached_copy_answers_from_every_relation(
             " where database_name = 'renamed' and not internal"
         ).fetchall()
         assert {schema for schema, _ in relations} == {
-            *("raw", "staging", "intermediate", "marts", "config")
+            *("raw", "staging", "intermediate", "marts", "config", "history")
         }
         for schema, name in relations:
             connection.execute(f"select * from renamed.{schema}.{name} limit 1").fetchall()
@@ -290,23 +290,10 @@ def test_a_renamed_and_attached_copy_answers_from_every_relation(
 def test_columns_are_explained_in_the_file_itself(warehouse: duckdb.DuckDBPyConnection) -> None:
     unexplained = warehouse.execute(
         "select schema_name, table_name, column_name from duckdb_columns()"
-        " where schema_name in ('staging', 'intermediate', 'marts', 'config')"
+        " where schema_name in ('staging', 'intermediate', 'marts', 'config', 'history')"
         " and (comment is null or comment = '')"
     ).fetchall()
     assert unexplained == []
-
-
-def test_the_docs_are_one_page_that_explains_each_relation(
-    built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection
-) -> None:
-    # `warehouse` is open all the while: writing the docs needs no lock
-    done = run_pipelines("docs", str(built.path))
-    assert done.returncode == 0, done.stderr
-    page = Path(done.stdout.strip().removeprefix("The docs are in ")).read_text()
-    names = warehouse.execute("select table_name from duckdb_tables() where schema_name = 'marts'")
-    for (name,) in names.fetchall():
-        assert f"model.hub_warehouse.{name}" in page
-    assert "A filter deletes nothing." in page  # the overview
 
 
 @pytest.fixture(scope="module")

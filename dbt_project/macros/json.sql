@@ -8,6 +8,10 @@
     map_entries(try(from_json({{ column }}, '"MAP(VARCHAR, JSON)"')))
 {% endmacro %}
 
+{% macro json_text(column) %}
+    json_extract_string({{ column }}, '$')
+{% endmacro %}
+
 {% macro json_kind(column, path) %}
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
@@ -50,6 +54,20 @@
     end
 {% endmacro %}
 
+{# The same two forms, whole: a list of pairs of name and entry. What is neither is one pair without a
+   name, so that it can be counted. #}
+{% macro keyed_entries(json, key) %}
+    case json_type({{ json }})
+        when 'ARRAY' then list_transform(
+            from_json({{ json }}, '["JSON"]'),
+            lambda item: {'key': json_extract_string(item, '$.{{ key }}'), 'value': item}
+        )
+        when 'OBJECT' then {{ json_pairs(json) }}
+        when 'NULL' then null
+        else [{'key': null, 'value': {{ json }}}]
+    end
+{% endmacro %}
+
 {# `{"relation": …, "models": [{"_id": …, "id": …}, …]}`: the models. #}
 {% macro base_models_in(json) %}
     try(from_json(json_extract({{ json }}, '$.models'), '[{"_id": "VARCHAR", "id": "VARCHAR"}]'))
@@ -75,6 +93,11 @@
 
 {% macro number_of(text) %}
     case when isfinite(try_cast({{ text }} as double)) then try_cast({{ text }} as double) end
+{% endmacro %}
+
+{# A number that can't be negative: a price, a speed. #}
+{% macro amount_of(text) %}
+    case when {{ number_of(text) }} >= 0 then {{ number_of(text) }} end
 {% endmacro %}
 
 {% macro time_of(text) %}
@@ -127,11 +150,19 @@
     ), [])
 {% endmacro %}
 
+{% macro list_size(list) %}
+    coalesce(len({{ list }}), 0)
+{% endmacro %}
+
 {% macro exploded(list) %}
     unnest({{ list }})
 {% endmacro %}
 
-{# The places, from 1, of the items that `exploded` gives beside it. #}
+{% macro days_between(first_date, last_date) %}
+    generate_series({{ first_date }}, {{ last_date }}, interval 1 day)
+{% endmacro %}
+
+{# The places of a list's items, from 1, in step with the same list exploded. #}
 {% macro exploded_positions(list) %}
     generate_subscripts({{ list }}, 1)
 {% endmacro %}
@@ -150,13 +181,14 @@
     coalesce({{ list }}, [])
 {% endmacro %}
 
-{% macro sorted_set(item) %}
-    list_sort(list_distinct(list({{ item }})))
-{% endmacro %}
-
 {# Nearly every list has no item twice, and to see that is much cheaper than to make a new list. #}
 {% macro distinct_items(list) %}
     case
         when len({{ list }}) = list_unique({{ list }}) then {{ list }} else list_distinct({{ list }})
     end
+{% endmacro %}
+
+{# The different values of a group, in order, without null. #}
+{% macro distinct_list(column) %}
+    coalesce(list_sort(list_distinct(list({{ column }}))), [])
 {% endmacro %}

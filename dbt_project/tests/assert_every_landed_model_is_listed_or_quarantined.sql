@@ -2,7 +2,7 @@
 with
 
 landed as (
-    select max(model_count) as model_count from {{ ref('rpt_crawls') }}
+    select max_by(model_count, crawl_id) as model_count from {{ ref('rpt_crawls') }}
     where model_count is not null
 ),
 

@@ -4,16 +4,31 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 import uvicorn
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
+from pipelines.sample_hub.control import DAY, Stage
+from pipelines.sample_hub.days.calendar import Calendar
+from pipelines.sample_hub.faults.delivery import KINDS, Delivery
+from pipelines.sample_hub.faults.plan import Fault, Plan, Storm, parse_fault
+from pipelines.sample_hub.faults.sending import TransportProtocol
 from pipelines.sample_hub.listing import Catalogue
 from pipelines.sample_hub.rows import RowsCatalogue, RowsError
 from pipelines.sample_hub.server import Settings, create_app
+
+FAULT_HELP = (
+    "Misbehave at the PAGE-th distinct position asked for, or at each (*), for TIMES requests of "
+    f"it (1 if not said; x* for ever); may be repeated. Kinds: {', '.join(KINDS)}."
+)
+
+DAY_HELP = (
+    f"Serve the generated catalogue as it is so many days later. `POST {DAY}?day=N` moves on, "
+    "while it runs."
+)
 
 
 def serve(
@@ -26,10 +41,27 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     quota: Annotated[int, typer.Option(min=0, help="Requests per client and window.")] = 500,
     window: Annotated[int, typer.Option(min=1, help="Length of that window in seconds.")] = 300,
-    latency_ms: Annotated[int, typer.Option(min=0, help="Wait before each answer.")] = 0,
+    latency_ms: Annotated[
+        int, typer.Option(min=0, help="The least time that an answer takes, its making included.")
+    ] = 0,
     token: Annotated[
         list[str] | None,
         typer.Option(metavar="TOKEN=OWNER", help="A token and whose it is; may be repeated."),
+    ] = None,
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="KIND@PAGE[xTIMES]", help=FAULT_HELP)
+    ] = None,
+    storm: Annotated[
+        int | None, typer.Option(metavar="SEED", help="Draw passing faults from this seed.")
+    ] = None,
+    storm_share: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of positions that the storm hits.")
+    ] = 0.3,
+    slow_seconds: Annotated[float, typer.Option(min=0, help="How long `slow` takes.")] = 2.0,
+    heavy_limit: Annotated[int, typer.Option(min=0, help="The limit that `heavy` lets by.")] = 250,
+    day: Annotated[int, typer.Option(min=0, help=DAY_HELP)] = 0,
+    truth: Annotated[
+        Path | None, typer.Option(help="Write what happens on each day there, as JSON lines.")
     ] = None,
     stop_with_parent: Annotated[
         bool, typer.Option("--stop-with-parent", help="Exit when standard input ends.")
@@ -39,20 +71,34 @@ def serve(
 
     Prints its address, http://HOST:PORT, once it listens.
     """
+    plan = Plan(_faults(fault or []), None if storm is None else Storm(storm, storm_share))
     settings = Settings(quota, window, latency_ms / 1000, _owners(token or []))
     try:
-        catalogue: Catalogue = RowsCatalogue(rows) if rows else GeneratedCatalogue(models, seed)
+        stage = Stage(_catalogues(rows, models, seed, truth), day)
         listener = socket.create_server((host, port), backlog=128)
     except RowsError as error:
         raise _refusal(str(error)) from error
     except OSError as error:
-        raise _refusal(f"can't listen on {host}:{port}: {error.strerror}.") from error
+        what = error.filename or f"{host}:{port}"
+        raise _refusal(f"can't use {what}: {error.strerror}.") from error
     if stop_with_parent:
         threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
-    app = create_app(catalogue, settings)
-    config = uvicorn.Config(app, access_log=False, log_level="warning", lifespan="off")
+    app = create_app(stage, settings, Delivery(plan, slow_seconds, heavy_limit))
+    config = uvicorn.Config(
+        app, http=TransportProtocol, access_log=False, log_level="warning", lifespan="off"
+    )
     print(f"http://{host}:{listener.getsockname()[1]}", flush=True)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _catalogues(
+    rows: Path | None, models: int, seed: int, truth: Path | None
+) -> Callable[[int], Catalogue]:
+    """Day -> catalogue; a file is the same on every day."""
+    if rows:
+        recorded = RowsCatalogue(rows)
+        return lambda day: recorded
+    return Calendar(models, seed, truth).catalogue
 
 
 def _owners(tokens: list[str]) -> dict[str, str]:
@@ -61,6 +107,16 @@ def _owners(tokens: list[str]) -> dict[str, str]:
     if any(not (token and owner) for token, _, owner in pairs):
         raise typer.BadParameter("must look like hf_something=owner", param_hint="--token")
     return {token: owner for token, _, owner in pairs}
+
+
+def _faults(texts: list[str]) -> list[Fault]:
+    try:
+        faults = [parse_fault(text) for text in texts]
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--fault") from error
+    if unknown := {fault.kind for fault in faults} - KINDS.keys():
+        raise typer.BadParameter(f"no such kind: {', '.join(unknown)}", param_hint="--fault")
+    return faults
 
 
 def _refusal(text: str) -> typer.Exit:

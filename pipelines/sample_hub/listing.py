@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -44,6 +44,9 @@ class Catalogue(Protocol):
     def sort_value(self, facts: Any, sort: str) -> Any:
         """What that model sorts by as the Hub prints it: a number, an ISO time or None."""
 
+    def sort_values(self, sort: str) -> Iterable[Any]:
+        """What each model sorts by, in their order."""
+
 
 class Page(NamedTuple):
     """One answer as JSON, and the model after which the next one starts; None on the last page."""
@@ -80,6 +83,13 @@ class Listing:
             last = facts
         return Page(b"[" + b",".join(rows) + b"]", after)
 
+    def after(self, sort: str, object_id: str) -> After:
+        """The position behind a model of this catalogue."""
+        everything = range(len(self.catalogue))
+        index = bisect_left(everything, object_id, key=self.catalogue.object_id)
+        value = self.catalogue.sort_value(self.catalogue.facts(index), sort)
+        return After(object_id, value)
+
     def _walk(self, sort: str, after: After | None) -> Iterator[int]:
         """The indexes in the order of a sort, from behind a model on."""
         everything = range(len(self.catalogue))
@@ -98,11 +108,9 @@ class Listing:
     def _order(self, sort: str) -> "tuple[array[int], array[float]]":
         """All indexes by a sort key, descending, ties by `_id` ascending; and that key by index."""
         if sort not in self._orders:
-            catalogue, size = self.catalogue, range(len(self.catalogue))
-            values = (catalogue.sort_value(catalogue.facts(index), sort) for index in size)
-            column = array("d", map(sort_key, values))
+            column = array("d", map(sort_key, self.catalogue.sort_values(sort)))
             # reverse=True keeps equal elements in their first order: ascending by _id
-            order = array("I", sorted(size, key=column.__getitem__, reverse=True))
+            order = array("I", sorted(range(len(column)), key=column.__getitem__, reverse=True))
             self._orders[sort] = order, column
         return self._orders[sort]
 

@@ -49,6 +49,7 @@ class ModelFacts(Facts, frozen=True, kw_only=True):
     dtype: str
     oddity: int  # 0 … 9999: which odd way of saying the same the model has, if any
     is_crowded: bool  # the one model with some 2,000 tags
+    downloads_all_time: int | None = None  # None: follows from the downloads of 30 days
 
 
 def draw_facts(

@@ -71,6 +71,10 @@ class RowsCatalogue:
         """All fields of the row as raw JSON."""
         return facts.raw
 
+    def sort_values(self, sort: str) -> Iterator[Any]:
+        """What each row sorts by, in order."""
+        return (self.sort_value(self.facts(index), sort) for index in range(len(self)))
+
     def sort_value(self, facts: RowFacts, sort: str) -> Any:
         """What the row sorts by; what isn't of the sort's type counts as null."""
         value = _value(facts.raw, sort)

@@ -4,6 +4,7 @@ import random
 
 from pipelines.sample_hub.model_facts import ModelFacts
 from pipelines.sample_hub.vocabulary import FREE_TEXT_LICENCES, ODD_TAGS
+from pipelines.sample_hub.weights import packing_of
 
 
 def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
@@ -16,6 +17,8 @@ def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
     if facts.pipeline_tag:
         tags.append(facts.pipeline_tag)
     tags += facts.topics
+    if packing := packing_of(facts):
+        tags += packing.tags
     if chance() < 0.35:
         tags += ("generated_from_trainer", "trl", "sft")
     if is_text and chance() < 0.7:

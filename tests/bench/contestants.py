@@ -55,21 +55,24 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
 
     from dbt.cli.main import dbtRunner
 
-    from pipelines import warehouse
-    from pipelines.crawl import crawl_hub
+    from pipelines import landed, warehouse
+    from pipelines.crawl import crawl_hub, new_crawl
     from pipelines.settings import load_settings
     from pipelines.transform import dbt_environment
 
     paths = warehouse.Paths(work / "ours.duckdb")
     paths.work.mkdir(parents=True)
     os.environ.update(dbt_environment(paths.building, paths.work / "dbt"))
-    warehouse.begin(paths)
+    warehouse.begin(paths, crawls_kept=0)
     manifest: Any = dbtRunner().invoke(["parse", "--quiet"]).result
     paths.building.unlink()
 
     def run() -> Path:
-        warehouse.begin(paths)
-        crawl_hub(load_settings(endpoint=endpoint), None, paths.building)
+        warehouse.begin(paths, crawls_kept=0)
+        settings = load_settings(endpoint=endpoint)
+        crawl = new_crawl(settings, None)
+        landed.replace_row(paths.building, crawl)
+        crawl_hub(crawl, settings, None, paths.building)
         select = ["+open_models", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(manifest=manifest).invoke(["build", "--quiet", "--select", *select])
         assert done.success, done.exception or done.result

@@ -37,10 +37,7 @@ final as (
         end::varchar as root_model_id,
 
         -- text
-        coalesce(
-            models.author_name,
-            case when models.model_id like '%/%' then split_part(models.model_id, '/', 1) end
-        )::varchar as author_name,
+        ({{ owner_of('models.author_name', 'models.model_id') }})::varchar as author_name,
         ('https://huggingface.co/' || models.model_id)::varchar as model_url,
         models.pipeline_tag::varchar as pipeline_tag,
         models.modality::varchar as modality,

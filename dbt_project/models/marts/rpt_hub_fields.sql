@@ -13,7 +13,7 @@ crawls as (
 ),
 
 newest as (
-    select row_count from crawls
+    select max_by(row_count, crawl_id) as row_count from crawls
     where model_count is not null
 ),
 

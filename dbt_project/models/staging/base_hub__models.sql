@@ -43,7 +43,7 @@ parsed as (
             "pipeline_tag": "VARCHAR", "library_name": "VARCHAR", "tags": ["VARCHAR"],
             "inference": "VARCHAR", "inferenceProviderMapping": "JSON", "baseModels": "JSON",
             "safetensors": {"parameters": "JSON", "total": "VARCHAR"},
-            "gguf": {"total": "VARCHAR"},
+            "gguf": {"total": "VARCHAR", "totalFileSize": "VARCHAR"},
             "cardData": {
                 "license": "JSON", "license_name": "VARCHAR", "license_link": "VARCHAR",
                 "licence": "JSON", "licenses": "JSON", "liscence": "JSON",
@@ -71,6 +71,7 @@ typed as (
         {{ number_of('sent."trendingScore"') }} as trending_score,
         {{ count_of('sent.safetensors.total') }} as safetensors_parameter_count,
         {{ count_of('sent.gguf.total') }} as gguf_parameter_count,
+        {{ count_of('sent.gguf."totalFileSize"') }} as gguf_file_bytes,
         {{ flag_of('sent.private') }} as is_private,
         {{ flag_of('sent.disabled') }} as is_disabled,
         {{ time_of('sent."createdAt"') }} as created_at,
@@ -111,6 +112,9 @@ checked as (
                 'a count'
             ) }},
             {{ untyped('gguf.total', 'sent.gguf.total', 'gguf_parameter_count', 'a count') }},
+            {{ untyped(
+                'gguf.totalFileSize', 'sent.gguf."totalFileSize"', 'gguf_file_bytes', 'a count'
+            ) }},
             case
                 when
                     sent is not null
@@ -142,6 +146,7 @@ renamed as (
         trending_score,
         safetensors_parameter_count,
         gguf_parameter_count,
+        gguf_file_bytes,
         is_private,
         is_disabled,
         created_at,

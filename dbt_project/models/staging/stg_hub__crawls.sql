@@ -17,6 +17,9 @@ renamed as (
         is_authenticated,
         started_at,
         finished_at,
+        -- crawls with the same key see the same part of the same Hub, and can be compared
+        concat(endpoint, ' ', json_extract(parameters, '$.filters')::varchar) as scope_key,
+        json_array_length(parameters, '$.chains') as chain_count,
         json_extract_string(parameters, '$.expand[*]') as requested_fields
     from crawls
 )

@@ -32,6 +32,7 @@ renamed as (
         trending_score,
         safetensors_parameter_count,
         gguf_parameter_count,
+        gguf_file_bytes,
         is_private,
         is_disabled,
         created_at,

@@ -1,0 +1,86 @@
+with
+
+models as (
+    select * from {{ ref('dim_models') }}
+),
+
+sizes as (
+    select * from {{ ref('dim_model_sizes') }}
+),
+
+model_providers as (
+    select * from {{ ref('fct_model_providers') }}
+),
+
+live as (
+    select
+        hub_object_id,
+        count(*) as live_provider_count,
+        min(output_usd_per_million_tokens) as least_output_usd_per_million_tokens,
+        -- prices before none, the lowest first, then by name
+        min_by(
+            provider_name,
+            row(output_usd_per_million_tokens is null, output_usd_per_million_tokens, provider_name)
+        ) as first_provider_name,
+        {{ distinct_list('provider_name') }} as provider_names
+    from model_providers
+    where provider_status = 'live'
+    group by hub_object_id
+),
+
+ways as (
+    select
+        models.hub_object_id,
+        models.model_id,
+        models.is_open,
+        live.first_provider_name,
+        live.least_output_usd_per_million_tokens,
+        sizes.smallest_device_name,
+        sizes.size_basis,
+        sizes.serving_memory_bytes,
+        sizes.most_serving_memory_bytes,
+        sizes.fits_free_tier_limit,
+        coalesce(sizes.is_too_large, false) as is_too_large,
+        coalesce(live.live_provider_count, 0) as live_provider_count,
+        coalesce(live.provider_names, []) as provider_names,
+        case
+            when live.live_provider_count > 0 or models.is_served then 'provider'
+            when sizes.fits_free_tier_limit then 'free_tier_limit'
+            when sizes.smallest_device_name is not null then 'device'
+            when sizes.is_too_large then 'too_large'
+            else 'unknown'
+        end as option_name
+    from models
+    left join live on models.hub_object_id = live.hub_object_id
+    left join sizes on models.hub_object_id = sizes.hub_object_id
+),
+
+final as (
+    select
+        -- ids
+        hub_object_id::varchar as hub_object_id,
+        model_id::varchar as model_id,
+
+        -- text
+        option_name::varchar as option_name,
+        first_provider_name::varchar as first_provider_name,
+        smallest_device_name::varchar as smallest_device_name,
+        size_basis::varchar as size_basis,
+
+        -- numbers
+        live_provider_count::bigint as live_provider_count,
+        least_output_usd_per_million_tokens::double as least_output_usd_per_million_tokens,
+        serving_memory_bytes::bigint as serving_memory_bytes,
+        most_serving_memory_bytes::bigint as most_serving_memory_bytes,
+
+        -- booleans
+        is_open::boolean as is_open,
+        fits_free_tier_limit::boolean as fits_free_tier_limit,
+        is_too_large::boolean as is_too_large,
+
+        -- lists
+        provider_names::varchar[] as provider_names
+    from ways
+)
+
+select * from final

@@ -1,0 +1,80 @@
+with
+
+models as (
+    select * from {{ ref('fct_model_serving_options') }}
+),
+
+providers as (
+    select * from {{ ref('dim_providers') }}
+),
+
+devices as (
+    select * from {{ ref('dim_devices') }}
+),
+
+-- each model once, at its first option
+firsts as (
+    select
+        option_name,
+        case
+            when option_name = 'provider' then coalesce(first_provider_name, 'not named')
+            when option_name = 'device' then smallest_device_name
+            else option_name
+        end as means_name,
+        count(*) as first_listed_model_count,
+        count_if(is_open) as first_open_model_count
+    from models
+    group by option_name, means_name
+),
+
+-- a model at each provider that serves it, and at each device that holds it
+offered as (
+    select
+        'provider' as option_name,
+        provider_name as means_name,
+        live_model_count as listed_model_count,
+        open_live_model_count as open_model_count,
+        least_output_usd_per_million_tokens
+    from providers
+    where live_model_count > 0
+    union all
+    select
+        case when is_free_tier_limit then 'free_tier_limit' else 'device' end as option_name,
+        case when is_free_tier_limit then 'free_tier_limit' else device_name end as means_name,
+        fitting_model_count as listed_model_count,
+        fitting_open_model_count as open_model_count,
+        null as least_output_usd_per_million_tokens
+    from devices
+    union all
+    select
+        'too_large' as option_name,
+        'too_large' as means_name,
+        count(*) as listed_model_count,
+        count_if(is_open) as open_model_count,
+        null as least_output_usd_per_million_tokens
+    from models
+    where is_too_large
+),
+
+final as (
+    select
+        coalesce(offered.option_name, firsts.option_name)::varchar as option_name,
+        coalesce(offered.means_name, firsts.means_name)::varchar as means_name,
+        coalesce(firsts.first_open_model_count, 0)::bigint as first_open_model_count,
+        coalesce(firsts.first_listed_model_count, 0)::bigint as first_listed_model_count,
+        -- where it is nobody's first option only, the two ways of counting agree
+        coalesce(
+            offered.open_model_count, firsts.first_open_model_count, 0
+        )::bigint as open_model_count,
+        coalesce(
+            offered.listed_model_count, firsts.first_listed_model_count, 0
+        )::bigint as listed_model_count,
+        offered.least_output_usd_per_million_tokens::double as least_output_usd_per_million_tokens
+    from offered
+    full outer join firsts
+        on
+            offered.option_name = firsts.option_name
+            and offered.means_name = firsts.means_name
+)
+
+select * from final

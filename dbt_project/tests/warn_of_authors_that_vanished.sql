@@ -1,0 +1,37 @@
+-- who had many models in the crawl before, and has none at all now
+{{ config(severity='warn') }}
+
+with
+
+remembered as (
+    select * from {{ ref('int_crawl_authors') }}
+),
+
+models as (
+    select * from {{ ref('dim_models') }}
+),
+
+crawls as (
+    select * from {{ ref('int_crawls__checked') }}
+),
+
+newest as (
+    select max_by(crawls.previous_crawl_id, crawls.crawl_id) as previous_crawl_id from crawls
+),
+
+authors as (
+    select author_name from models
+    group by author_name
+),
+
+final as (
+    select
+        remembered.author_name,
+        remembered.model_count as previous_model_count
+    from remembered
+    inner join newest on remembered.crawl_id = newest.previous_crawl_id
+    left join authors on remembered.author_name = authors.author_name
+    where authors.author_name is null
+)
+
+select * from final

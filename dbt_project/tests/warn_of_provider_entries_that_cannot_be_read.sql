@@ -1,0 +1,9 @@
+-- entries of provider mappings that have a shape which the Hub never had before
+{{ config(severity='warn') }}
+
+select
+    hub_object_id,
+    provider_name,
+    entry_problem
+from {{ ref('int_model_providers__unnested') }}
+where entry_problem is not null

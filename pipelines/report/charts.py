@@ -1,0 +1,119 @@
+"""The few kinds of chart that the report needs, in colours that follow the page's.
+
+Colours are CSS variables, which the browser looks up: so a chart turns dark with the page, and
+light again on paper, without being drawn anew.
+"""
+
+from typing import Any
+
+import altair as alt
+
+from pipelines.report.section import Rows
+
+ACCENT, SECOND, QUIET, INK = "var(--accent)", "var(--second)", "var(--quiet)", "var(--ink)"
+MUTED, RULE = "var(--muted)", "var(--rule)"
+ROW = 24  # pixels a bar
+SHORT_NUMBER = "format(datum.value, '~s')"
+# the page's own, spelt out: labels are measured before the page's style reaches them
+FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
+
+LISTED_AND_OPEN = (("●", "of listed models"), ("■", "of open models"))
+
+CONFIG: dict[str, Any] = {
+    "background": "transparent",
+    "font": FONT,
+    "aria": False,  # the figure says in a sentence what it shows, and its table has every value
+    "view": {"stroke": None},
+    "bar": {"color": ACCENT, "cornerRadiusEnd": 2},
+    "text": {"color": INK, "fontSize": 12},
+    "range": {"category": [ACCENT, SECOND, QUIET]},
+    "axis": {
+        "labelColor": MUTED,
+        "titleColor": MUTED,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "titlePadding": 10,
+        "gridColor": RULE,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 8,
+        "labelLimit": 190,
+    },
+    "axisY": {"titleAnchor": "end", "labelPadding": 12},
+    "legend": {"disable": True},  # the page has one that wraps
+}
+
+
+def chart_of(rows: Rows) -> alt.Chart:
+    """Return an empty chart of the rows, as wide as the page lets it."""
+    return alt.Chart(alt.Data(values=rows)).properties(width="container")
+
+
+def names_axis(column: str, **settings: Any) -> alt.Y:
+    """Return the axis of a bar per name, in the order of the rows."""
+    return alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(grid=False, **settings))
+
+
+def numbers_axis(column: str, title: str, longest: float | None = None) -> alt.X:
+    """Return the axis of the bars' lengths: 500, 10k, 1.5M; with room beside the longest."""
+    # a tenth for the number that is written there
+    scale = alt.Scale(domain=[0, longest * 1.1]) if longest else alt.Undefined
+    axis = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
+    return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
+
+
+def log_axis(padding: int = 12, **settings: Any) -> dict[str, Any]:
+    """Return scale and axis of a log scale that is marked at the powers of ten alone.
+
+    Pixels of padding keep the outermost marks, and what is written beside them, in the picture.
+    """
+    powers = [10**power for power in range(13)]
+    axis = {"labelExpr": SHORT_NUMBER, "values": powers} | settings
+    scale = alt.Scale(type="log", padding=padding, nice=False)
+    return {"scale": scale, "axis": alt.Axis(**axis)}
+
+
+def tooltip(**columns: str) -> list[alt.Tooltip]:
+    """Return what is shown under the pointer: titles by column, `column="title"`."""
+    formats = {"count": ",", "downloads": ",", "ratio": ".1%"}
+    return [
+        alt.Tooltip(f"{name}:{'Q' if fmt else 'N'}", title=title, format=fmt)
+        if (fmt := formats.get(name.rpartition("_")[2]))
+        else alt.Tooltip(f"{name}:N", title=title)
+        for name, title in columns.items()
+    ]
+
+
+def bars(rows: Rows, name: str, value: str, title: str, name_title: str) -> alt.TopLevelMixin:
+    """Return horizontal bars with their values written beside them."""
+    base = chart_of(rows).encode(
+        y=names_axis(name),
+        x=numbers_axis(value, title, max(row[value] for row in rows)),
+        tooltip=tooltip(**{name: name_title, value: title}),
+    )
+    written = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=","))
+    return (base.mark_bar() + written).properties(height=ROW * len(rows))
+
+
+def before_and_after(rows: Rows, name: str, name_title: str) -> alt.TopLevelMixin:
+    """Return two dots a name: its share of the listed models, and of the open ones."""
+    dots = [
+        {name: row[name], "of": of, "share_ratio": row[column] or 0, "model_count": row[number]}
+        for row in rows
+        for of, column, number in (
+            ("listed", "listed_ratio", "listed_model_count"),
+            ("open", "open_ratio", "open_model_count"),
+        )
+    ]
+    across = alt.X(
+        "share_ratio:Q", title="share of models", axis=alt.Axis(format="~%", tickCount=6)
+    )
+    base = chart_of(dots).encode(y=names_axis(name), x=across)
+    line = base.mark_line(color=RULE, strokeWidth=3).encode(detail=f"{name}:N")
+    points = base.mark_point(filled=True, size=90, opacity=1).encode(
+        color=alt.Color("of:N", sort=None),
+        shape=alt.Shape("of:N", sort=None),
+        tooltip=tooltip(**{name: name_title, "of": "share", "share_ratio": "", "model_count": ""}),
+    )
+    return (line + points).properties(height=ROW * len(rows))

@@ -1,0 +1,80 @@
+"""Puts the report together: asks the queries, draws the charts, writes one file."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+import vl_convert
+from markupsafe import Markup
+
+from pipelines.queries import query
+from pipelines.report.chapters import CHAPTERS
+from pipelines.report.charts import CONFIG
+from pipelines.report.section import SQL, Rows, Section, count, day, in_words
+
+FOLDER = Path(__file__).parent
+ROWS_IN_TABLE = 60
+
+
+def write_report(warehouse: Path, page: Path) -> None:
+    """Write the report of a warehouse file, which is only read, to `page`."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        totals = query(connection, (SQL / "totals.sql").read_text())[0]
+        chapters = [
+            (chapter.title, [shown for s in chapter.sections if (shown := _shown(connection, s))])
+            for chapter in CHAPTERS
+        ]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"in_words": in_words, "day": day, "count": count}
+    page.write_text(
+        environment.get_template("page.html.jinja").render(
+            totals=totals,
+            chapters=[chapter for chapter in chapters if chapter[1]],
+            file_name=warehouse.name,
+            style=Markup((FOLDER / "page.css").read_text()),
+            vega=Markup(
+                vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").replace(
+                    "</script", "<\\/script"
+                )
+            ),
+            script=Markup((FOLDER / "page.js").read_text()),
+            config=_json(CONFIG),
+        )
+    )
+
+
+def _shown(connection: duckdb.DuckDBPyConnection, section: Section) -> dict[str, Any] | None:
+    """Return what the page shows of a section; nothing for an optional one without rows."""
+    rows = query(connection, section.sql)
+    if section.is_optional and not rows:
+        return None
+    return {
+        "section": section,
+        "finding": section.finding(rows),
+        "facts": section.facts(rows) if section.facts and rows else [],
+        "spec": _json(_spec(section, rows)) if section.chart and rows else None,
+        "rows": rows[:ROWS_IN_TABLE],
+        "row_count": len(rows),
+    }
+
+
+def _spec(section: Section, rows: Rows) -> dict[str, Any]:
+    """Return a section's chart as Vega-Lite, without the defaults that the page sets for all."""
+    assert section.chart is not None
+    spec: dict[str, Any] = section.chart(rows).to_dict()
+    del spec["config"]
+    return spec
+
+
+def _json(value: Any) -> Markup:
+    """Return JSON for a script element, in which no text of the Hub's can end that element."""
+    text = json.dumps(value, default=str, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c"))

@@ -1,0 +1,110 @@
+"""A section of the report: its query, its finding, its chart; and how values are worded."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+SQL = Path(__file__).parent / "sql"
+
+Rows = list[dict[str, Any]]
+Facts = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One question: `sql/<name>.sql` asks it, `finding` answers in words, `chart` in a picture."""
+
+    name: str
+    title: str
+    finding: Callable[[Rows], str]
+    chart: Callable[[Rows], alt.TopLevelMixin] | None = None
+    # what kind of picture it is, for who can't see it; the finding has just been read
+    alt_text: str = ""
+    # what the colours mean, in the order of the theme's: sign and words
+    legend: tuple[tuple[str, str], ...] = ()
+    facts: Callable[[Rows], Facts] | None = None
+    # what the reader must know to read it rightly
+    note: str = ""
+    # left out, rather than shown empty, when the query finds nothing
+    is_optional: bool = False
+
+    @property
+    def sql(self) -> str:
+        """The query, as anyone can run it."""
+        return (SQL / f"{self.name}.sql").read_text()
+
+    @property
+    def marts(self) -> list[str]:
+        """The marts that the query reads, in its order."""
+        return list(dict.fromkeys(re.findall(r"\bmarts\.(\w+)", self.sql)))
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Sections that belong together."""
+
+    title: str
+    sections: tuple[Section, ...] = field(default_factory=tuple)
+
+
+def share(ratio: float | None) -> str:
+    """Return a ratio as per cent, with as many digits as it takes to see it."""
+    if ratio is None:
+        return "an unknown share"
+    percent = ratio * 100
+    if 0 < percent < 0.1:
+        return "under 0.1\u00a0%"
+    if 99.9 < percent < 100:
+        return "over 99.9\u00a0%"
+    return f"{percent:.0f}\u00a0%" if percent >= 10 or percent == 0 else f"{percent:.1f}\u00a0%"
+
+
+def count(number: int, noun: str = "", nouns: str = "") -> str:
+    """Return a number with its noun: `1 model`, `24,879 models`."""
+    word = noun if number == 1 else nouns or f"{noun}s" if noun else ""
+    return f"{number:,} {word}".strip()
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the two units that fit it: `2.2 s`, `31 min 5 s`, `1 h 2 min`."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds else "0 s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+def size(byte_count: float) -> str:
+    """Return a number of bytes in the unit that fits it."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if byte_count < 1000 or unit == "GB":
+            break
+        byte_count /= 1000
+    return f"{byte_count:.0f} {unit}" if byte_count >= 10 else f"{byte_count:.1f} {unit}"
+
+
+def day(moment: date) -> str:
+    """Return a date as `24 November 2026`."""
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def in_words(value: Any) -> str:
+    """Return a value of a row as the data table shows it."""
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,59 @@
+"""What happened, in the words of the truth: one event a model, a kind and a day."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from pipelines.sample_hub.model_facts import ModelFacts
+from pipelines.sample_hub.rendering import render
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A model's change from the day before to this one. Of an object that isn't there, no name."""
+
+    day: int
+    kind: str
+    hub_object_id: str | None = None
+    model_id_before: str | None = None
+    model_id_after: str | None = None
+    value_before: Any = None
+    value_after: Any = None
+
+
+def licences(facts: ModelFacts) -> list[str]:
+    """As the tags tell."""
+    return [tag.removeprefix("license:") for tag in facts.tags if tag.startswith("license:")]
+
+
+def base_models(facts: ModelFacts) -> list[str]:
+    """As the field `baseModels` tells, where it is among the fields that name them."""
+    return [name for _, name in facts.parents]
+
+
+ATTRIBUTES: dict[str, Callable[[ModelFacts], Any]] = {
+    "renamed": lambda facts: facts.id,
+    "gate_changed": lambda facts: facts.gated,
+    "licence_changed": licences,
+    "task_changed": lambda facts: facts.pipeline_tag,
+    "base_models_changed": base_models,
+    "disabled_changed": lambda facts: facts.disabled,
+    "content_changed": lambda facts: render(facts)["sha"],
+    "served": lambda facts: list(facts.live_providers),
+}
+
+
+def changes(day: int, before: ModelFacts, after: ModelFacts) -> Iterator[Event]:
+    """The events that lie between two states of a model that was there all along."""
+    for kind, value in ATTRIBUTES.items():
+        old, new = value(before), value(after)
+        if old != new:
+            yield Event(
+                day=day,
+                kind="unserved" if kind == "served" and not new else kind,
+                hub_object_id=after.object_id,
+                model_id_before=before.id,
+                model_id_after=after.id,
+                value_before=old,
+                value_after=new,
+            )

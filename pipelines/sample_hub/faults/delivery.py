@@ -1,0 +1,44 @@
+"""Spoils answers on their way out, as planned."""
+
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from pipelines.sample_hub.faults.pages import PAGES
+from pipelines.sample_hub.faults.plan import Plan
+from pipelines.sample_hub.faults.refusals import REFUSALS
+from pipelines.sample_hub.faults.sending import SENDING
+from pipelines.sample_hub.faults.spoilt import Spoil, Spoilt
+from pipelines.sample_hub.listing import Listing
+from pipelines.sample_hub.replies import respond
+
+LOG = "/_sample/faults"
+KINDS: dict[str, Spoil] = {**REFUSALS, **PAGES, **SENDING}
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A server's `deliver` that does what a plan says, and tells what it did at LOG."""
+
+    plan: Plan
+    slow_seconds: float = 2.0
+    heavy_limit: int = 250
+    delivered: list[tuple[int, str]] = field(default_factory=list)
+
+    async def __call__(self, request: Request, answer: Response, listing: Listing) -> ASGIApp:
+        """What is sent in place of the right answer; refusals that are right stay as they are."""
+        if request.url.path == LOG:
+            return respond(request, 200, self.delivered, {})
+        if request.url.path != "/api/models" or answer.status_code != 200:
+            return answer
+        fault = self.plan.next_fault(request)
+        if fault is None:
+            return answer
+        spoilt = Spoilt(request, answer, listing, self.slow_seconds, self.heavy_limit)
+        sent = KINDS[fault[1]](spoilt)
+        if sent is None:
+            return answer
+        self.delivered.append(fault)
+        return sent

@@ -1,0 +1,61 @@
+"""Faults that refuse: statuses other than 200, as the Hub or a gateway before it words them."""
+
+import math
+import time
+from email.utils import formatdate
+
+from starlette.responses import Response
+from starlette.types import ASGIApp
+
+from pipelines.sample_hub.faults.spoilt import QUOTA, Spoil, Spoilt
+from pipelines.sample_hub.replies import IP_LIMIT, refuse
+
+WAIT = 1  # seconds that a refusal asks for: a test shouldn't take longer than it must
+TOO_MANY = IP_LIMIT.format(client="127.0.0.1")
+HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
+
+
+def gateway(status: int, title: str) -> Spoil:
+    """A page of HTML with none of the Hub's headers."""
+    return lambda spoilt: Response(HTML.format(title), status, media_type="text/html")
+
+
+def _limited(headers: dict[str, str]) -> Spoil:
+    return lambda spoilt: refuse(spoilt.request, 429, TOO_MANY, headers)
+
+
+def _failed(status: int, text: str, headers: dict[str, str] | None = None) -> Spoil:
+    """The Hub's own failure, which counts against the quota like any answer."""
+    return lambda spoilt: refuse(
+        spoilt.request, status, text, {**spoilt.kept(*QUOTA), **(headers or {})}
+    )
+
+
+def _limited_until_date(spoilt: Spoilt) -> ASGIApp | None:
+    date = formatdate(math.ceil(time.time() + WAIT), usegmt=True)
+    return _limited({"Retry-After": date})(spoilt)
+
+
+def _heavy(spoilt: Spoilt) -> ASGIApp | None:
+    """Too much for the gateway, unless less is asked for."""
+    return _TIMED_OUT(spoilt) if spoilt.query.limit > spoilt.heavy_limit else None
+
+
+_TIMED_OUT = gateway(504, "504 Gateway Time-out")
+_WINDOW = (f'"api";r=0;t={WAIT}', '"fixed window";"api";q=500;w=300')
+REFUSALS: dict[str, Spoil] = {
+    "429-window": _limited(dict(zip(QUOTA, _WINDOW, strict=True))),
+    "429-retry-after": _limited({"Retry-After": str(WAIT)}),
+    "429-retry-date": _limited_until_date,
+    # another limit than that of the window, of which something is left (HUB_API.md 4.3)
+    "429-action": _failed(429, "You have done this too often. Try again later."),
+    "429-bare": gateway(429, "ERROR: The request could not be satisfied"),
+    "408": _failed(408, "Request Timeout"),
+    "500": _failed(500, "Internal Error"),
+    "502": gateway(502, "502 Bad Gateway"),
+    "503": _failed(503, "Service Unavailable"),
+    "503-retry-after": _failed(503, "Service Unavailable", {"Retry-After": str(WAIT)}),
+    "504": _TIMED_OUT,
+    "heavy": _heavy,
+    "refused-cursor": _failed(400, "Invalid cursor"),
+}

@@ -1,0 +1,47 @@
+"""Crawls and tables without a build around them: no lock, no dbt tests, nothing published."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import landed, warehouse
+from pipelines.crawl import crawl_hub, new_crawl
+from pipelines.landed import Crawl
+from pipelines.settings import HubSettings
+from pipelines.transform import run_dbt
+from pipelines.warehouse import Paths
+
+# When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
+OF_THE_CRAWL = {"crawl_id", "fetched_at", "row_number", "page_number"}
+
+
+def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tuple[Paths, Crawl]:
+    """Begin a file in a folder and crawl into it."""
+    paths = Paths(folder / "hub.duckdb")
+    paths.work.mkdir(parents=True, exist_ok=True)
+    warehouse.begin(paths, crawls_kept=0)
+    crawl = new_crawl(settings, token)
+    landed.replace_row(paths.building, crawl)
+    return paths, crawl_hub(crawl, settings, token, paths.building)
+
+
+def tables_of(file: Path, but: Iterable[str] = ("rpt_crawls",)) -> dict[str, list[Any]]:
+    """Return the rows of every mart, sorted, without what tells of the crawl alone."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = connection.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        return {name: _rows(connection, name) for (name,) in names if name not in but}
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
+    columns = connection.execute(f"select * from marts.{name} limit 0").description or ()
+    kept = [f'"{column[0]}"' for column in columns if column[0] not in OF_THE_CRAWL]
+    return connection.execute(f"select {', '.join(kept)} from marts.{name} order by all").fetchall()
+
+
+def transformed(paths: Paths) -> None:
+    """Build every table, without the tests."""
+    run_dbt([["build", "--exclude-resource-type", "test", "unit_test"]], paths.building, paths.dbt)
