@@ -10,8 +10,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.build import query
 from pipelines.errors import ConfigurationError, WarehouseError
+from pipelines.queries import query
 from pipelines.settings import ROOT, suggestion
 from pipelines.summary import as_table
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.build import query
+from pipelines.queries import query
 from pipelines.questions import Question, questions
 from tests.conftest import BuiltWarehouse, run_pipelines
 

@@ -162,7 +162,7 @@
     generate_series({{ first_date }}, {{ last_date }}, interval 1 day)
 {% endmacro %}
 
-{# The places of a list's items, from 1, in step with the same list exploded. #}
+{# The places, from 1, of the items that `exploded` gives beside it. #}
 {% macro exploded_positions(list) %}
     generate_subscripts({{ list }}, 1)
 {% endmacro %}

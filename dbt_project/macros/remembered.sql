@@ -2,7 +2,7 @@
    time. Its own name can't be a ref; `types` gives the columns that are read, with their types. #}
 {% macro remembered(types) %}
     {%- if is_incremental() -%}
-        {{ this }}
+        {{ this.include(database=false) }}
     {%- else -%}
         (
             select

@@ -1,5 +1,5 @@
--- what isn't complete is not published; the reasons are those of config.crawl_bounds. On the report,
--- not on what it is made of: then that is built all the same, and says it to whoever looks
+-- what isn't complete is not published; the reasons are those of config.crawl_bounds. A test of
+-- the report, not of what it is made of: so that the report is built, and says it to who looks
 select
     crawl_id,
     incomplete_reason
