@@ -27,6 +27,8 @@ PUBLIC_RELATIONS = {
     *("filter_rules", "pipeline_tags", "licenses", "hub_fields"),
     *("fct_model_providers", "dim_providers", "fct_model_parameters", "dim_model_sizes"),
     *("dim_devices", "fct_model_serving_options", "rpt_serving_options"),
+    *("fct_model_tags", "fct_model_licenses", "fct_model_lineage", "dim_authors"),
+    *("rpt_license_drift", "license_classes", "license_aliases", "languages"),
     *("rpt_inference_budget", "rpt_inference_facts", "rpt_data_health", "rpt_crawl_health"),
 }
 

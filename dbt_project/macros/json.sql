@@ -181,10 +181,6 @@
     coalesce({{ list }}, [])
 {% endmacro %}
 
-{% macro sorted_set(item) %}
-    list_sort(list_distinct(list({{ item }})))
-{% endmacro %}
-
 {# Nearly every list has no item twice, and to see that is much cheaper than to make a new list. #}
 {% macro distinct_items(list) %}
     case
@@ -194,7 +190,5 @@
 
 {# The different values of a group, in order, without null. #}
 {% macro distinct_list(column) %}
-    coalesce(list_sort(
-        list(distinct {{ column }}) filter (where {{ column }} is not null)
-    ), [])
+    coalesce(list_sort(list_distinct(list({{ column }}))), [])
 {% endmacro %}

@@ -29,7 +29,7 @@ in_cards as (
     select
         hub_object_id,
         false as is_in_tags,
-        len({{ lowered('tag_licenses') }}) = 0 as is_in_license_ids,
+        {{ list_size(lowered('tag_licenses')) }} = 0 as is_in_license_ids,
         {{ exploded('card_licenses') }} as stated_text,
         {{ exploded_positions('card_licenses') }} as stated_position
     from models
@@ -68,7 +68,7 @@ final as (
         bool_or(not is_in_tags) as is_in_card,
         bool_or(is_in_license_ids) as is_in_license_ids,
         bool_or(is_unplaced) as is_unplaced,
-        {{ sorted_set('stated_text') }} as stated_texts
+        {{ distinct_list('stated_text') }} as stated_texts
     from resolved
     group by hub_object_id, license_id
 )

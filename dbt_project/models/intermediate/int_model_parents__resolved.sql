@@ -58,7 +58,7 @@ gathered as (
         bool_or(is_in_card) as is_in_card,
         bool_or(parent_name <> parent_model_id) as is_misnamed,
         bool_or(lower(parent_name) <> lower(parent_model_id)) as is_named_otherwise,
-        {{ sorted_set('parent_name') }} as stated_names
+        {{ distinct_list('parent_name') }} as stated_names
     from identified
     group by hub_object_id, parent_model_id
 ),

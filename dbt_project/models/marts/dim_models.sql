@@ -4,8 +4,7 @@ models as (
     select * from {{ ref('int_models__judged') }}
 ),
 
--- these two filters drop nothing, but with them the planner takes these tables for the smaller ones
--- and hashes their few columns, not all of a model's: a third of the time
+-- these filters drop nothing: with them the planner hashes these few columns, not all of a model's
 model_licenses as (
     select * from {{ ref('int_models__licensed') }}
     where license_id <> ''

@@ -28,13 +28,8 @@ final as (
         parents.has_relation_conflict::boolean as has_relation_conflict,
         parents.is_primary_parent::boolean as is_primary_parent,
         coalesce(
-            child_models.author_name = coalesce(
-                parent_models.author_name,
-                case
-                    when parents.parent_model_id like '%/%'
-                        then split_part(parents.parent_model_id, '/', 1)
-                end
-            ),
+            child_models.author_name
+            = {{ owner_of('parent_models.author_name', 'parents.parent_model_id') }},
             false
         )::boolean as is_by_same_author,
 
