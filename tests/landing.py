@@ -14,7 +14,12 @@ from pipelines.transform import run_dbt
 from pipelines.warehouse import Paths
 
 # When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
-OF_THE_CRAWL = {"crawl_id", "fetched_at", "row_number", "page_number"}
+OF_THE_CRAWL = {
+    *("crawl_id", "fetched_at", "row_number", "page_number", "counters_as_of", "attributes_as_of"),
+    *("valid_from_at", "valid_to_at", "event_at", "last_seen_at", "confirmed_at"),
+}
+# A row for each crawl that there was.
+OF_ALL_CRAWLS = ("rpt_crawls", "fct_model_popularity")
 
 
 def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tuple[Paths, Crawl]:
@@ -27,7 +32,7 @@ def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tu
     return paths, crawl_hub(crawl, settings, token, paths.building)
 
 
-def tables_of(file: Path, but: Iterable[str] = ("rpt_crawls",)) -> dict[str, list[Any]]:
+def tables_of(file: Path, but: Iterable[str] = OF_ALL_CRAWLS) -> dict[str, list[Any]]:
     """Return the rows of every mart, sorted, without what tells of the crawl alone."""
     with duckdb.connect(str(file), read_only=True) as connection:
         names = connection.execute(
