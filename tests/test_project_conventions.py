@@ -86,7 +86,7 @@ def test_each_model_and_seed_has_a_yaml_beside_it(manifest: dict[str, dict[str, 
 
 
 def test_a_model_fits_a_screen_or_two(manifest: dict[str, dict[str, Node]]) -> None:
-    # lines of SQL: a comment that says why, or a blank line between two steps, costs no one a screen
+    # lines of SQL: a comment that says why, or a blank line, costs nobody a screen
     long = {
         name: sum(bool(line.strip()) and not line.lstrip().startswith("--") for line in lines)
         for name, node in nodes_of(manifest, "model").items()
