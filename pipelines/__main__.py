@@ -127,7 +127,8 @@ def docs(
 ) -> None:
     """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.pages import find_published, serve
+        from pipelines.pages import serve
+        from pipelines.warehouse import find_published
 
         serve(find_published(warehouse, data), port, typer.echo)
 
@@ -136,7 +137,8 @@ def docs(
 def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Write the report again from a warehouse's tables; a build has written it already."""
     with failures_told(debug):
-        from pipelines.pages import find_published, write_report_again
+        from pipelines.pages import write_report_again
+        from pipelines.warehouse import find_published
 
         page = write_report_again(find_published(warehouse, data))
         typer.echo(f"The report is {page}")
@@ -146,8 +148,8 @@ def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = 
 def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
     with failures_told(debug):
-        from pipelines.pages import find_published
         from pipelines.shell import open_shell
+        from pipelines.warehouse import find_published
 
         open_shell(find_published(warehouse, data))
 
@@ -168,8 +170,8 @@ def ask(
 ) -> None:
     """Answer one of the worked questions from a warehouse, or list them all."""
     with failures_told(debug):
-        from pipelines.pages import find_published
         from pipelines.questions import answer, list_questions, question
+        from pipelines.warehouse import find_published
 
         if name is None:
             list_questions()

@@ -17,12 +17,19 @@ MODEL_PAGE = "#!/model/model.hub_warehouse."
 
 # Addresses that dbt's page asks for before its program has put the real ones in, or in vain.
 _ICON = "<use xlink:href=\"{{ getIcon(item.type, \\'%s\\') }}\">"
+# It also cuts each column's description to two words, and its links are too pale to read.
+_STYLE = """<style>
+.column-row td { vertical-align: top }
+.column-row td[style*=ellipsis] {
+  white-space: normal !important; max-width: none !important; min-width: 20rem }
+.markdown a, a code, .result h4 { color: #0a7676 !important }
+</style>"""
 REPAIRS = {
     _ICON % "on": (_ICON % "on").replace("xlink:", "ng-attr-xlink:"),
     _ICON % "off": (_ICON % "off").replace("xlink:", "ng-attr-xlink:"),
     "${require('./assets/favicons/favicon.ico')}": "data:,",
     '<link rel="canonical" href="/overview/"/>': "",
-    "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>",
+    "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>" + _STYLE,
 }
 
 # The overview's tables that would be out of date in a text; each stands for its mark in `_docs.md`.

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.questions import questions
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
 from pipelines.transform import run_dbt
@@ -142,11 +143,16 @@ def test_a_description_that_only_repeats_the_name_says_nothing(description: str,
     assert not says_something(description, name)
 
 
-def test_the_reports_exposure_names_what_the_report_reads(
-    manifest: dict[str, dict[str, Node]],
+@pytest.mark.parametrize("name", ["report", "worked_questions"])
+def test_an_exposure_names_the_marts_that_it_reads(
+    manifest: dict[str, dict[str, Node]], name: str
 ) -> None:
-    exposure = manifest["exposures"]["exposure.hub_warehouse.report"]
-    read = {mart for chapter in CHAPTERS for s in chapter.sections for mart in s.marts}
+    queries = {
+        "report": [s.sql for chapter in CHAPTERS for s in chapter.sections],
+        "worked_questions": [question.sql for question in questions()],
+    }[name]
+    read = {mart for sql in queries for mart in re.findall(r"\bmarts\.(\w+)", sql)}
+    exposure = manifest["exposures"][f"exposure.hub_warehouse.{name}"]
     assert {ref["name"] for ref in exposure["refs"]} == read
 
 

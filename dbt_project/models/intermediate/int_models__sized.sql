@@ -4,8 +4,9 @@ models as (
     select * from {{ ref('stg_hub__models') }}
 ),
 
+-- the mart, since it is written already
 parameters as (
-    select * from {{ ref('int_model_parameters__measured') }}
+    select * from {{ ref('fct_model_parameters') }}
 ),
 
 counted as (

@@ -17,11 +17,9 @@ live as (
         hub_object_id,
         count(*) as live_provider_count,
         min(output_usd_per_million_tokens) as least_output_usd_per_million_tokens,
-        -- prices before none, the lowest first, then by name
-        min_by(
-            provider_name,
-            row(output_usd_per_million_tokens is null, output_usd_per_million_tokens, provider_name)
-        ) as first_provider_name,
+        -- the lowest price first, none last, then by name
+        min_by(provider_name, row(output_usd_per_million_tokens, provider_name))
+            as first_provider_name,
         {{ distinct_list('provider_name') }} as provider_names
     from model_providers
     where provider_status = 'live'
