@@ -38,10 +38,10 @@ def statements(model: Row) -> Iterator[tuple[str, int, str, str | None, str | No
     tags = [tag[11:] for tag in model.get("tags") or [] if tag.startswith("base_model:")]
     for place, tag in enumerate(tags, 1):
         relation, colon, name = tag.partition(":")
-        if colon and relation in KNOWN:
-            yield "tag", place, name, None, relation
-        else:
-            yield "tag", place, tag, None, None
+        if not (colon and relation in KNOWN):
+            relation, name = "", tag
+        if name.strip():
+            yield "tag", place, name, None, relation or None
     card = model.get("cardData")
     card = card if isinstance(card, dict) else {}
     for place, name in enumerate(texts(card.get("base_model")), 1):
@@ -90,8 +90,10 @@ class Lineage:
         """Child's `_id` and parent's name -> the edge."""
         found: defaultdict[tuple[str, str], Edge] = defaultdict(Edge)
         for child, said in self.stated.items():
-            for source, place, name, object_id, relation in said:
-                edge = found[child, self.present_name(name, object_id)]
+            # what the Hub gives an `_id` with one name is meant by that name elsewhere in the model
+            ids = {name: object_id for _, _, name, object_id, _ in said if object_id}
+            for source, place, name, _, relation in said:
+                edge = found[child, self.present_name(name, ids.get(name))]
                 rank = SOURCES.index(source)
                 edge.names.add(name)
                 edge.sources.add(source)

@@ -167,9 +167,9 @@ def test_drift_is_a_child_that_declares_a_more_permissive_class_than_its_parent(
             all(name in position for name in classes)
             and position[classes[0]] < position[classes[1]]
         ):
-            expected.add((child["model_id"], edge["parent_model_id"], *classes))
+            expected.add((edge["hub_object_id"], edge["parent_model_id"], *classes))
     found = connection.execute(
-        "select model_id, parent_model_id, license_class, parent_license_class"
+        "select hub_object_id, parent_model_id, license_class, parent_license_class"
         " from marts.rpt_license_drift"
     ).fetchall()
     assert len(found) == len(set(found))
