@@ -120,7 +120,7 @@ def _popularity(found: str, seen: list[tuple[int, Row]], failed: set[int]) -> It
             "download_count_30d": row["downloads"],
             "download_count_all_time": row["downloadsAllTime"],
             "like_count": row["likes"],
-            "trending_score": row["trendingScore"],
+            "trending_score": float(row["trendingScore"]),
         }
         moved = {
             name: None if before.get(name) is None else value - before[name]

@@ -22,9 +22,9 @@ from pipelines.sample_hub.days.evolution import Evolution, truth
 from tests.conftest import run_pipelines, start_pipelines
 from tests.history_oracle import Row, Seen, Told, told_of
 
-SIZE, SEED, DAYS, PAGE = 600, 5, 10, 20
-CRASHED, REFRESHED = 4, (5, 8)
-FIRST_DAY = datetime(2026, 3, 1, tzinfo=UTC)
+SIZE, SEED, DAYS, PAGE = 600, 8, 10, 20
+CRASHED, REFRESHED = 6, (2, 5)
+FIRST_DAY = datetime(2020, 3, 1, tzinfo=UTC)
 State = dict[str, Row]
 # what the truth calls it -> what it must be here, where the day before was seen in full too
 KINDS = {
@@ -334,6 +334,58 @@ def test_each_mart_is_exported_with_its_checksum(played: Played, tmp_path: Path)
     (tmp_path / "other" / "thesis.txt").write_text("mine")
     refused = run_pipelines("export", str(played.file), "--to", str(tmp_path / "other"))
     assert refused.returncode == 1 and "holds no earlier export" in refused.stderr
+
+
+def endpoint_of(played: Played) -> str:
+    [crawl] = rows_of(played.file, "select any_value(endpoint_url) as url from marts.rpt_crawls")
+    return str(crawl["url"])
+
+
+def test_a_part_of_a_day_tells_what_was_there_and_never_what_was_not(
+    played: Played, states: list[State], tmp_path: Path
+) -> None:
+    file = tmp_path / "hub.duckdb"
+    file.write_bytes(played.file.read_bytes())
+    part = dict(list(states[0].items())[::3])
+    recording = tmp_path / "found.jsonl"
+    recording.write_bytes(b"\n".join(msgspec.json.encode(row) for row in part.values()))
+    days = [Seen(seen.day + 1, seen.rows, seen.is_whole) for seen in played.seen]
+    command = ("import", str(recording), "--date", "2020-01-01", "--data", str(tmp_path))
+    done = run_pipelines(*command, HF_ENDPOINT=endpoint_of(played))
+    assert done.returncode == 0, done.stderr
+    assert_told(file, [Seen(0, part, is_whole=False), *days])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options", "told"),
+    [
+        ("found.jsonl", '{"id": "o/a"}', ("--date", "2020-01-01"), "missing required field `_id`"),
+        ("found.jsonl", '{"_id": "a", "id": "o/a"}', (), "has no date in its name"),
+        ("found.jsonl", '{"_id": "a", "id": "o/a"}', ("--date", "soon"), "must be a date as"),
+        ("found.txt", '{"_id": "a", "id": "o/a"}', ("--date", "2020-01-01"), "holds no .json"),
+        ("2020-01-01.json", '[{"_id": "a", "id": "o/a"}', (), "2020-01-01.json"),
+    ],
+    ids=["no-_id", "no-date", "bad-date", "bad-suffix", "cut-short"],
+)
+def test_what_cannot_be_imported_is_told(
+    name: str, content: str, options: tuple[str, ...], told: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(content)
+    done = run_pipelines("import", str(tmp_path / name), "--data", str(tmp_path), *options)
+    assert done.returncode == 1 and told in done.stderr, done.stderr
+    assert not (tmp_path / "hub.duckdb").exists()
+
+
+def test_a_refresh_needs_a_full_crawl_of_the_same(played: Played, tmp_path: Path) -> None:
+    asking: dict[str, Any] = {"HF_ENDPOINT": endpoint_of(played)}
+    refresh = ("build", "--mode", "changes", "--data", str(tmp_path))
+    nothing = run_pipelines(*refresh, **asking)
+    assert nothing.returncode == 1 and "yet to be refreshed" in nothing.stderr
+    (tmp_path / "hub.duckdb").write_bytes(played.file.read_bytes())
+    other = run_pipelines(*refresh, "--scope", "original", **asking)
+    assert other.returncode == 1 and "asked for something else" in other.stderr
+    blind = run_pipelines(*refresh, **asking, SOURCES__HUB__EXPAND='["gated"]')
+    assert blind.returncode == 1 and "needs the field lastModified" in blind.stderr
 
 
 def altered(source: Path, target: Path, *statements: str) -> Path:
