@@ -55,7 +55,7 @@ def spare_reading_the_project(data: Path) -> None:
     for name in ("hub", "demo"):
         parsed = ROOT / "data" / "test" / f".{name}.work" / "dbt" / PARSED
         copy = data / f".{name}.work" / "dbt" / PARSED
-        if parsed.exists() and data.exists() and not copy.exists():
+        if parsed.exists() and data.is_dir() and not copy.exists():
             copy.parent.mkdir(parents=True)
             shutil.copyfile(parsed, copy)
 
