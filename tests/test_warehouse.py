@@ -95,8 +95,13 @@ def test_dim_models_is_what_the_official_client_reads_of_recorded_rows(
         pytest.skip(f"the recorded rows are not beside this checkout: {file.name}")
     with running("--rows", str(file)) as endpoint:
         done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
-        assert done.returncode == 0, done.stdout + done.stderr
-        assert_same_rows(tmp_path / "hub.duckdb", read_by_official_client(endpoint, False))
+        if name == "list_default":  # recorded on several days: more repeats than a crawl may have
+            assert "853 objects came twice" in done.stderr
+            built = tmp_path / "hub.failed.duckdb"
+        else:
+            assert done.returncode == 0, done.stdout + done.stderr
+            built = tmp_path / "hub.duckdb"
+        assert_same_rows(built, read_by_official_client(endpoint, False))
 
 
 def test_payloads_are_landed_byte_for_byte(
