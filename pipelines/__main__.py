@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from pipelines.errors import WarehouseError, cause_of_kind, explain
-from pipelines.interruption import STOPPED, heed_signals
+from pipelines.interruption import farewell, heed_signals
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -172,7 +172,7 @@ def export(
     """Write every mart as Parquet, with a manifest of crawl, rows and checksums."""
     with failures_told(debug):
         from pipelines.exporting import export_marts
-        from pipelines.pages import find_published
+        from pipelines.warehouse import find_published
 
         typer.echo(f"Exported: see {export_marts(find_published(warehouse, data), to)}")
 
@@ -195,7 +195,8 @@ def docs(
 ) -> None:
     """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.pages import find_published, serve
+        from pipelines.pages import serve
+        from pipelines.warehouse import find_published
 
         serve(find_published(warehouse, data), port, typer.echo)
 
@@ -204,7 +205,8 @@ def docs(
 def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Write the report again from a warehouse's tables; a build has written it already."""
     with failures_told(debug):
-        from pipelines.pages import find_published, write_report_again
+        from pipelines.pages import write_report_again
+        from pipelines.warehouse import find_published
 
         page = write_report_again(find_published(warehouse, data))
         typer.echo(f"The report is {page}")
@@ -214,10 +216,35 @@ def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = 
 def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
     with failures_told(debug):
-        from pipelines.pages import find_published
         from pipelines.shell import open_shell
+        from pipelines.warehouse import find_published
 
         open_shell(find_published(warehouse, data))
+
+
+@app.command()
+def ask(
+    name: Annotated[
+        str | None, typer.Argument(help="The question; without one, all are listed.")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file to ask; default: hub, else demo.")
+    ] = None,
+    form: Annotated[
+        Literal["table", "csv"], typer.Option("--format", help="How to write the answer.")
+    ] = "table",
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Answer one of the worked questions from a warehouse, or list them all."""
+    with failures_told(debug):
+        from pipelines.questions import answer, list_questions, question
+        from pipelines.warehouse import find_published
+
+        if name is None:
+            list_questions()
+        else:
+            answer(question(name), find_published(warehouse, data), form)
 
 
 @contextmanager
@@ -230,7 +257,7 @@ def failures_told(debug: bool) -> Iterator[None]:
         if debug:
             raise
         if interruption := cause_of_kind(error, KeyboardInterrupt):
-            typer.echo(STOPPED, err=True)
+            typer.echo(farewell(), err=True)
             raise typer.Exit(128 + interruption.args[0]) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None

@@ -11,15 +11,14 @@ from pipelines.landed import Crawl
 from pipelines.progress import say
 from pipelines.settings import HubSettings
 from pipelines.warehouse import Paths
+from pipelines.work_file import opened
 
 
 def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool) -> Crawl | None:
     """Return the crawl to go on with, its file made ready; None where a new one must begin."""
-    found = landed.newest_crawl(paths.building) if paths.building.exists() else None
-    exists = paths.published.exists()
-    published = landed.newest_crawl(paths.published, read_only=True) if exists else None
-    if found is None or (published and found.crawl_id <= published.crawl_id):
-        return None  # a file that was made, but no crawl was begun for it
+    found = begun_in(paths)
+    if found is None:
+        return None
     if fresh:
         reason = "as asked for"
     elif found.is_older_than(settings.resume_within_hours):
@@ -40,6 +39,24 @@ def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool
         f"{found.started_at:%Y-%m-%d %H:%M} UTC: {reason}."
     )
     return None
+
+
+def begun_in(paths: Paths) -> Crawl | None:
+    """Return the crawl that the file under construction was begun for.
+
+    None where there is none, or where it only builds again what was published or failed before.
+    """
+    if not paths.building.exists():
+        return None
+    found = landed.newest_crawl(paths.building, read_only=True)
+    for earlier in (paths.published, paths.failed):
+        if found and earlier.exists():
+            with opened(earlier, read_only=True) as connection:
+                known = connection.execute(
+                    "select 1 from raw.crawls where crawl_id = ?", [found.crawl_id]
+                ).fetchall()
+            found = None if known else found
+    return found
 
 
 def crawl_to_the_end(

@@ -15,6 +15,7 @@ from pipelines.changes import known_until
 from pipelines.crawl import new_crawl
 from pipelines.docs import WRITE_DOCS
 from pipelines.errors import DISK_FULL, WarehouseError, is_disk_full
+from pipelines.interruption import note_published
 from pipelines.landed import Crawl
 from pipelines.offences import keep_offending_rows, offending_rows
 from pipelines.pages import write_pages
@@ -105,6 +106,7 @@ def finish(
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     warehouse.publish(paths)
+    note_published()
     if not quick:
         write_pages(paths)
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)

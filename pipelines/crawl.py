@@ -17,8 +17,9 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 from pipelines import landed
 from pipelines.chains import gathered
 from pipelines.errors import explain
-from pipelines.hub_api import HubClient, Page
+from pipelines.hub_api import HubClient
 from pipelines.hub_listing import CHANGES_SORT, STABLE_SORT
+from pipelines.hub_request import Page
 from pipelines.hub_source import hub_chunk
 from pipelines.landed import CHANGES, Chain, Crawl
 from pipelines.pace import Pace

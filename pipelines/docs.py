@@ -4,6 +4,7 @@ dbt wrote the page into the build's folder. What is done to it here is text for 
 """
 
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -11,14 +12,24 @@ import duckdb
 # The second command of a build's dbt process: a third of a second, since all is parsed by then.
 WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
 
+# The marts that the overview lists lead to their own pages.
+MODEL_PAGE = "#!/model/model.hub_warehouse."
+
 # Addresses that dbt's page asks for before its program has put the real ones in, or in vain.
 _ICON = "<use xlink:href=\"{{ getIcon(item.type, \\'%s\\') }}\">"
+# It also cuts each column's description to two words, and its links are too pale to read.
+_STYLE = """<style>
+.column-row td { vertical-align: top }
+.column-row td[style*=ellipsis] {
+  white-space: normal !important; max-width: none !important; min-width: 20rem }
+.markdown a, a code, .result h4 { color: #0a7676 !important }
+</style>"""
 REPAIRS = {
     _ICON % "on": (_ICON % "on").replace("xlink:", "ng-attr-xlink:"),
     _ICON % "off": (_ICON % "off").replace("xlink:", "ng-attr-xlink:"),
     "${require('./assets/favicons/favicon.ico')}": "data:,",
     '<link rel="canonical" href="/overview/"/>': "",
-    "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>",
+    "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>" + _STYLE,
 }
 
 # The overview's tables that would be out of date in a text; each stands for its mark in `_docs.md`.
@@ -43,6 +54,7 @@ def write_docs(dbt_folder: Path, warehouse: Path, page: Path) -> None:
     text = (dbt_folder / "static_index.html").read_text()
     for found, better in REPAIRS.items():
         text = text.replace(found, better)
+    text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_PAGE}\1) |", text)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         for mark, sql in OVERVIEW_TABLES.items():
             table = markdown_table(connection.execute(sql))

@@ -5,11 +5,9 @@ A page is a JSON array of models. Its successor is `Link: <URL>; rel="next"`, ab
 
 import time
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
-import msgspec
 from tenacity import (
     RetryCallState,
     Retrying,
@@ -27,35 +25,16 @@ from pipelines.hub_errors import (
     misleading,
 )
 from pipelines.hub_listing import CHANGES_SORT, STABLE_SORT, is_modified_before
-from pipelines.hub_request import Answer, ListingSession
+from pipelines.hub_request import Answer, ListingSession, Page
 from pipelines.pace import Pace
 from pipelines.page_size import PageSize
 from pipelines.settings import HubSettings
-from pipelines.waits import Quota, Wait, wait_before_retry
+from pipelines.waits import Wait, wait_before_retry
 
 # A wrong address or no network should be told within seconds, not after all tries.
 TRIES_BEFORE_FIRST_ANSWER = 3
 # The official client follows empty pages for ever (HUB_API.md 2.1); this many in a row are enough.
 EMPTY_PAGES_FOLLOWED = 10
-
-
-@dataclass(frozen=True)
-class Page:
-    """One answer: its models as the bytes that came, and what the page log keeps of the request."""
-
-    chain: str
-    url: str
-    cursor_in: str | None
-    cursor_out: str | None
-    body_bytes: int
-    body_sha256: str
-    models: list[msgspec.Raw]
-    hub_object_ids: list[str]
-    quota: Quota | None
-    try_count: int
-    waits: tuple[Wait, ...]
-    elapsed_seconds: float
-    fetched_at: datetime
 
 
 class HubClient:

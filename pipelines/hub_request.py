@@ -4,6 +4,7 @@ No waiting and no second try in here; see `hub_api`.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import msgspec
 import requests
@@ -20,7 +21,7 @@ from pipelines.hub_listing import (
 )
 from pipelines.hub_token import BearerToken
 from pipelines.settings import HubSettings
-from pipelines.waits import Quota, parse_quota
+from pipelines.waits import Quota, Wait, parse_quota
 
 USER_AGENT = "hub-warehouse/0.1"
 
@@ -35,6 +36,25 @@ class Answer:
     hub_object_ids: list[str]
     cursor_out: str | None
     quota: Quota | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One answer: its models as the bytes that came, and what the page log keeps of the request."""
+
+    chain: str
+    url: str
+    cursor_in: str | None
+    cursor_out: str | None
+    body_bytes: int
+    body_sha256: str
+    models: list[msgspec.Raw]
+    hub_object_ids: list[str]
+    quota: Quota | None
+    try_count: int
+    waits: tuple[Wait, ...]
+    elapsed_seconds: float
+    fetched_at: datetime
 
 
 class ListingSession:

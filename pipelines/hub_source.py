@@ -7,8 +7,8 @@ import dlt
 import pyarrow as pa
 from dlt.extract import DltResource
 
-from pipelines.hub_api import Page
 from pipelines.hub_errors import HubError
+from pipelines.hub_request import Page
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 

@@ -11,10 +11,24 @@ import threading
 from types import FrameType
 
 SECONDS_FOR_A_GOODBYE = 1.5
-STOPPED = (
+_BEFORE = (
     "Stopped. Nothing was published, and what was landed is kept: the same command goes on "
     "from there, and `make status` tells where that is."
 )
+_AFTER = (
+    "Stopped. The warehouse is published; `make transform` writes its docs and its report again."
+)
+_state = {"farewell": _BEFORE}
+
+
+def note_published() -> None:
+    """From here on, who stops us is told that it is done."""
+    _state["farewell"] = _AFTER
+
+
+def farewell() -> str:
+    """Return what to tell a person who stopped us."""
+    return _state["farewell"]
 
 
 def heed_signals() -> None:
@@ -35,6 +49,6 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _end(number: int) -> None:
     """End the process where it is: in the middle of a long load, say."""
     show_cursor = "\x1b[?25h" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{show_cursor}{STOPPED}\n")
+    sys.stderr.write(f"{show_cursor}{farewell()}\n")
     sys.stderr.flush()
     os._exit(128 + number)

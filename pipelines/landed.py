@@ -82,7 +82,7 @@ def replace_row(file: Path, crawl: Crawl) -> None:
 
 
 def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
-    """Return the crawl that a file was made for; None where it is not, or can't be read."""
+    """Return the newest crawl in a file's log; None where it has none, or can't be read."""
     columns = ", ".join(each.name for each in fields(Crawl))
     try:
         with opened(file, read_only=read_only) as connection:

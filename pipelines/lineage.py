@@ -1,6 +1,7 @@
 """The lineage page: where each column comes from, back to the Hub's JSON, and what it goes into."""
 
 import json
+import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +19,8 @@ def write_lineage(dbt_folder: Path, page: Path) -> None:
             # our SQL leaves the database out, so that the file can be renamed; colibri needs it
             without_database = relation.partition(".")[2]
             node["compiled_code"] = node["compiled_code"].replace(without_database, relation)
+    # it warns of each `unpivot`, whose columns it can't follow; the page is whole without them
+    logging.getLogger("sqlglot").setLevel(logging.ERROR)
     with TemporaryDirectory(dir=dbt_folder) as folder:
         named = Path(folder) / "manifest.json"
         named.write_text(json.dumps(manifest))

@@ -38,15 +38,6 @@ def write_report_again(published: Path) -> Path:
     return _written(paths, REPORT, partial(write_report, published))
 
 
-def find_published(warehouse: Path | None, data: Path) -> Path:
-    """Return the file that is meant: the one named, else hub.duckdb, else demo.duckdb."""
-    candidates = [warehouse] if warehouse else [data / "hub.duckdb", data / "demo.duckdb"]
-    for path in candidates:
-        if path.exists():
-            return path
-    raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
-
-
 def serve(published: Path, port: int, tell: Callable[[str], None]) -> None:
     """Serve a warehouse's pages to this machine alone, until Ctrl-C; port 0 takes a free one."""
     folder = Paths(published).site

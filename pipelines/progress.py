@@ -8,7 +8,7 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.hub_api import Page
+from pipelines.hub_request import Page
 from pipelines.waits import Wait
 
 console = Console(stderr=True, highlight=False)

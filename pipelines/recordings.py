@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from pipelines.errors import WarehouseError
-from pipelines.hub_api import Page
 from pipelines.hub_listing import MalformedPageError, split_page
+from pipelines.hub_request import Page
 
 MODELS_PER_PAGE = 1000
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")

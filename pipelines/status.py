@@ -7,8 +7,10 @@ from pathlib import Path
 import duckdb
 
 from pipelines import landed
+from pipelines.beginning import begun_in
 from pipelines.build_lock import builder_at_work
 from pipelines.errors import WarehouseError
+from pipelines.landed import Crawl
 from pipelines.queries import query
 from pipelines.warehouse import Paths
 
@@ -38,8 +40,8 @@ def _lines(paths: Paths) -> Iterator[str]:
     yield from _indented("published", _published(paths.published, again))
     if builder := builder_at_work(paths):
         yield from _indented("building", f"{builder}.")
-    elif paths.building.exists():
-        yield from _indented("broken off", _broken_off(paths, again))
+    elif crawl := begun_in(paths):
+        yield from _indented("broken off", _broken_off(paths, crawl, again))
     if paths.failed.exists():
         yield from _indented("failed", _failed(paths))
 
@@ -68,10 +70,7 @@ def _published(file: Path, again: str) -> str:
     )
 
 
-def _broken_off(paths: Paths, again: str) -> str:
-    crawl = landed.newest_crawl(paths.building, read_only=True)
-    if crawl is None:
-        return f"a build that had landed nothing; `{again}` starts anew."
+def _broken_off(paths: Paths, crawl: Crawl, again: str) -> str:
     pages, models = landed.counts(paths.building, crawl, read_only=True)
     is_whole = crawl.status == landed.COMPLETE
     reason = f"\nwhy: {crawl.status_reason}" if crawl.status_reason else ""

@@ -1,11 +1,15 @@
 """What `make build` and `make demo` end with: what was built, what to look at, a first query."""
 
+from pathlib import Path
+
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from pipelines.build import Built
+from pipelines.pages import DOCS, REPORT
 from pipelines.queries import query
+from pipelines.warehouse import Paths
 
 FIRST_QUERY = """\
 select rule_name, input_model_count as "in", removed_model_count as removed,
@@ -29,21 +33,32 @@ def show(built: Built) -> None:
             f"Landed {built.crawl.model_count:,} models in {built.crawl.page_count:,} pages "
             f"from {built.crawl.endpoint} in {seconds:.1f} s."
         )
+    console.print(f"Built {listed:,} listed models, {opened:,} of them open.")
     console.print(
-        f"Built {listed:,} listed models, {opened:,} of them open; {passed} steps and checks "
-        f"passed, {len(built.warnings)} warned; {built.seconds:.0f} s in all."
+        f"{passed} steps and checks passed, {len(built.warnings)} warned; "
+        f"{built.seconds:.0f} s in all.\n"
     )
-    console.print(f"The warehouse is {built.published}. A first query:\n\n{FIRST_QUERY};\n")
+    for what, path in what_there_is(built.published):
+        console.print(f"  {what:<15}{path}")
+    console.print(f"\nA first query, for `make query`:\n\n{FIRST_QUERY};\n")
     console.print(as_table(funnel))
-    console.print("\n`make docs` explains every table and column.")
+
+
+def what_there_is(published: Path) -> list[tuple[str, Path]]:
+    """Return the files of a warehouse that a person may open, with a word for each."""
+    site = Paths(published).site
+    pages = [("the report", site / REPORT), ("the docs", site / DOCS)]
+    return [("the warehouse", published), *(page for page in pages if page[1].exists())]
 
 
 def as_table(rows: list[dict[str, object]]) -> Table:
     """Return query rows as a table for the terminal: numbers right-aligned, plain characters."""
     table = Table(box=None, pad_edge=False)
     for name in rows[0] if rows else ():
-        is_number = isinstance(rows[0][name], int | float) and not isinstance(rows[0][name], bool)
-        table.add_column(name, justify="right" if is_number else "left")
+        known = [row[name] for row in rows if row[name] is not None]
+        is_number = all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
+        # folded rather than cut off: a name that isn't whole can't be looked up
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))
     return table

@@ -90,6 +90,15 @@ def check_published(published: Path) -> None:
         )
 
 
+def find_published(warehouse: Path | None, data: Path) -> Path:
+    """Return the warehouse file asked for, else hub.duckdb or demo.duckdb of the data folder."""
+    candidates = [warehouse] if warehouse else [data / "hub.duckdb", data / "demo.duckdb"]
+    for path in candidates:
+        if path.exists():
+            return path
+    raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
+
+
 def begin(paths: Paths, crawls_kept: int) -> None:
     """Make a new file in the work folder, with what it takes over from the published one.
 

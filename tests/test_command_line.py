@@ -13,7 +13,12 @@ import pytest
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
-from tests.conftest import BuiltWarehouse, run_pipelines, start_pipelines
+from tests.conftest import (
+    BuiltWarehouse,
+    run_pipelines,
+    spare_reading_the_project,
+    start_pipelines,
+)
 from tests.scripted_hub import Answer, scripted_hub
 
 
@@ -115,20 +120,34 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A folder on a disk of its own of 6 MB; skips where this user may not mount one."""
+    """A folder on a disk of its own, of 60 MB; skips where this user may not mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(folder)]
     if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("may not mount a small disk here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def test_a_full_disk(small_disk: Path) -> None:
-    done = run_pipelines("demo", "--data", str(small_disk))
-    assert_told(done, "The disk is full", "run the same command again")
-    assert not (small_disk / "demo.duckdb").exists()
+def test_a_disk_that_fills_up_at_any_write(small_disk: Path, built: BuiltWarehouse) -> None:
+    shutil.copyfile(built.path, small_disk / "demo.duckdb")
+    before = (small_disk / "demo.duckdb").read_bytes()
+    filler, stages = small_disk / "filler", set()
+    log = small_disk / ".demo.work" / "dbt" / "dbt.log"
+    spare_reading_the_project(small_disk)
+    # ever more room, from none for the first page to almost enough for the last table
+    for free_megabytes in (1, 2, 4, 7, 10, 14):
+        room = shutil.disk_usage(small_disk).free - free_megabytes * 1_000_000
+        with filler.open("ab") as file:
+            file.write(bytes(max(room, 0)))
+        done = run_pipelines("demo", "--models", "5000", "--data", str(small_disk))
+        assert_told(done, "The disk is full", "run the same command again")
+        assert (small_disk / "demo.duckdb").read_bytes() == before
+        stages.add(log.exists())
+        for leftover in (filler, log, *small_disk.glob(".demo.work/demo.duckdb*")):
+            leftover.unlink(missing_ok=True)
+    assert stages == {False, True}, "both the landing and dbt were to run out of room"
 
 
 def test_a_disk_that_may_only_be_read(small_disk: Path) -> None:
@@ -147,7 +166,7 @@ def test_ctrl_c_while_crawling(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert errors == "Stopped. Nothing was published; the same command starts again.\n"
+    assert errors.splitlines()[-1].startswith("Stopped. Nothing was published, and what was landed")
     assert not (tmp_path / "hub.duckdb").exists()
 
 
@@ -156,7 +175,9 @@ def test_transform_without_a_warehouse(tmp_path: Path) -> None:
     assert_told(done, "make demo")
 
 
-@pytest.mark.parametrize("command", [(), ("build",), ("demo",), ("transform",), ("docs",)])
+@pytest.mark.parametrize(
+    "command", [(), ("build",), ("demo",), ("transform",), ("ask",), ("docs",)]
+)
 def test_help(command: tuple[str, ...]) -> None:
     done = run_pipelines(*command, "--help")
     assert done.returncode == 0

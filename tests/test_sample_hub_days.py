@@ -158,11 +158,16 @@ def test_truth_is_the_same_whoever_asks_for_it(played: Played) -> None:
     assert events != list(truth(SIZE, SEED + 1, DAYS))
 
 
-def test_a_day_is_the_same_whoever_asks_and_when(played: Played) -> None:
-    with hub("--day", "7") as url:
+def test_a_day_is_the_same_whoever_asks_and_when(played: Played, tmp_path: Path) -> None:
+    def written() -> list[Row]:
+        return [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text().splitlines()]
+
+    with hub("--day", "7", "--truth", str(tmp_path / "truth.jsonl")) as url:
         seventh = listed(url)
+        assert written() == [row for row in played.events if row["day"] <= 7]
         requests.post(f"{url}/_sample/day?day=9", timeout=60)
         ninth = listed(url)
+        assert written() == [row for row in played.events if row["day"] <= 9]
         requests.post(f"{url}/_sample/day?day=7", timeout=60)
         assert listed(url) == seventh == list(played.states[7].values())
         assert ninth == list(played.states[9].values())
@@ -210,8 +215,21 @@ def test_content_alone_moves_sha_and_last_modified(played: Played) -> None:
             assert moved == [found in pushed] * 2
             if found in pushed:
                 assert before[found]["lastModified"] < after[found]["lastModified"]
-    gates = {row["hub_object_id"] for row in played.events if row["kind"] == "gate_changed"}
-    assert gates - {row["hub_object_id"] for row in played.events if row["kind"] in content}
+    pushes = {(row["day"], row["hub_object_id"]) for row in played.events if row["kind"] in content}
+    gates = [row for row in played.events if row["kind"] == "gate_changed"]
+    alone = [row for row in gates if (row["day"], row["hub_object_id"]) not in pushes]
+    assert {bool(row["value_after"]) for row in alone} == {True, False}
+
+
+def test_nothing_is_told_of_private_models() -> None:
+    evolution = Evolution(20_000, SEED)
+    told = {found.hub_object_id for day in range(1, 7) for found in evolution.events(day)
+            if found.kind != "recreated"}  # fmt: skip
+    families = evolution.world.families
+    born = range(families.size, families.size + len(families.births))
+    for indexes in (range(families.size), born):
+        private = {families.object_id(i) for i in indexes if families.identity(i).private}
+        assert private and not private & told
 
 
 def test_licence_changes_in_tag_and_card(played: Played) -> None:

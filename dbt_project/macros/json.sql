@@ -16,6 +16,15 @@
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
 
+{# No struct holds two keys that differ only in case, so the second is looked for where the text
+   has it. #}
+{% macro key_that_differs_in_case(column, parent, key) %}
+    case
+        when contains({{ column }}, '"{{ key }}"')
+            then nullif(json_extract({{ column }}, '$.{{ parent }}.{{ key }}'), 'null'::json)
+    end
+{% endmacro %}
+
 {# A text, or a list of texts with now and then something else in it: the texts. #}
 {% macro text_or_list(json) %}
     case json_type({{ json }})
@@ -64,6 +73,15 @@
     end
 {% endmacro %}
 
+{# `{"relation": …, "models": [{"_id": …, "id": …}, …]}`: the models. #}
+{% macro base_models_in(json) %}
+    try(from_json(json_extract({{ json }}, '$.models'), '[{"_id": "VARCHAR", "id": "VARCHAR"}]'))
+{% endmacro %}
+
+{% macro text_in(json, key) %}
+    json_extract_string({{ json }}, '$.{{ key }}')
+{% endmacro %}
+
 {# A cast alone makes 13 of `12.7`, true of `yes`, and a time of `epoch`: only what comes out of it
    as it went in, or has the form that the Hub writes, is let through. #}
 
@@ -105,6 +123,27 @@
     )
 {% endmacro %}
 
+{# `finetune:owner/name` is a relation and a name, `owner/name` a name alone. #}
+{% macro relation_before(text) %}
+    nullif(regexp_extract({{ text }}, '^(finetune|adapter|quantized|merge):', 1), '')
+{% endmacro %}
+
+{% macro after_relation(text) %}
+    regexp_replace({{ text }}, '^(finetune|adapter|quantized|merge):', '')
+{% endmacro %}
+
+{# Both null where the text has no such mark. #}
+{% macro text_before(text, mark) %}
+    case when contains({{ text }}, '{{ mark }}') then split_part({{ text }}, '{{ mark }}', 1) end
+{% endmacro %}
+
+{% macro text_after(text, mark) %}
+    case
+        when contains({{ text }}, '{{ mark }}')
+            then substr({{ text }}, instr({{ text }}, '{{ mark }}') + 1)
+    end
+{% endmacro %}
+
 {% macro list_has(list, item) %}
     list_contains({{ list }}, {{ item }})
 {% endmacro %}
@@ -124,20 +163,39 @@
     unnest({{ list }})
 {% endmacro %}
 
-{# The places of a list's items, from 1, in step with the same list exploded. #}
+{% macro days_between(first_date, last_date) %}
+    generate_series({{ first_date }}, {{ last_date }}, interval 1 day)
+{% endmacro %}
+
+{# The places, from 1, of the items that `exploded` gives beside it. #}
 {% macro exploded_positions(list) %}
     generate_subscripts({{ list }}, 1)
 {% endmacro %}
 
+{# Sorting each list once it is whole costs a fourth of an aggregate that keeps its order. #}
+{% macro listed_in_order(item, position, condition) %}
+    list_transform(
+        list_sort(
+            list({'position': {{ position }}, 'item': {{ item }}}) filter (where {{ condition }})
+        ),
+        lambda listed: listed.item
+    )
+{% endmacro %}
+
+{% macro empty_for_null(list) %}
+    coalesce({{ list }}, [])
+{% endmacro %}
+
+{# Nearly every list has no item twice, and to see that is much cheaper than to make a new list. #}
 {% macro distinct_items(list) %}
-    list_distinct({{ list }})
+    case
+        when len({{ list }}) = list_unique({{ list }}) then {{ list }} else list_distinct({{ list }})
+    end
 {% endmacro %}
 
 {# The different values of a group, in order, without null. #}
 {% macro distinct_list(column) %}
-    coalesce(list_sort(
-        list(distinct {{ column }}) filter (where {{ column }} is not null)
-    ), [])
+    coalesce(list_sort(list_distinct(list({{ column }}))), [])
 {% endmacro %}
 
 {# A number that stands for some values: MD5, so that it stays the same in every version. #}

@@ -11,7 +11,10 @@ own_columns as (
     select unnest([
         'crawl_id', 'fetched_at', 'counters_as_of', 'attributes_as_of',
         'model_url', 'modality', 'parameter_source',
-        'closing_rule_name', 'closing_verdict', 'is_open', 'is_generative', 'is_created_at_floor'
+        'closing_rule_name', 'closing_verdict', 'is_open', 'is_generative', 'is_created_at_floor',
+        'license_id', 'license_class', 'license_url', 'card_license_name', 'card_license_link',
+        'is_license_osi_approved', 'has_license_conflict', 'tag_license_ids', 'card_license_ids',
+        'root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'
     ]) as column_name
 ),
 

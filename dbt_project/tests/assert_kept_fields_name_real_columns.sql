@@ -1,5 +1,5 @@
 -- config.hub_fields promises where each field is kept: a column that isn't there is a lie
--- depends_on: {{ ref('dim_models') }}, {{ ref('stg_hub__models') }}
+-- depends_on: {{ ref('dim_models') }}, {{ ref('stg_hub__models') }}, {{ ref('fct_model_lineage') }}
 -- depends_on: {{ ref('fct_model_providers') }}
 with
 

@@ -1,6 +1,7 @@
--- what isn't complete is not published; the reasons are those of config.crawl_bounds
+-- what isn't complete is not published; the reasons are those of config.crawl_bounds. A test of
+-- the report, not of what it is made of: so that the report is built, and says it to who looks
 select
     crawl_id,
     incomplete_reason
-from {{ ref('int_crawls__checked') }}
-where incomplete_reason is not null
+from {{ ref('rpt_crawls') }}
+where model_count is not null and not is_complete

@@ -50,15 +50,28 @@ def chart_of(rows: Rows) -> alt.Chart:
     return alt.Chart(alt.Data(values=rows)).properties(width="container")
 
 
-def names_axis(column: str) -> alt.Y:
+def names_axis(column: str, **settings: Any) -> alt.Y:
     """Return the axis of a bar per name, in the order of the rows."""
-    return alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(grid=False))
+    return alt.Y(f"{column}:N", sort=None, title=None, axis=alt.Axis(grid=False, **settings))
 
 
-def numbers_axis(column: str, title: str, tick_count: int = 5) -> alt.X:
-    """Return the axis of the bars' lengths: 500, 10k, 1.5M."""
-    axis = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=tick_count)
-    return alt.X(f"{column}:Q", title=title, axis=axis)
+def numbers_axis(column: str, title: str, longest: float | None = None) -> alt.X:
+    """Return the axis of the bars' lengths: 500, 10k, 1.5M; with room beside the longest."""
+    # a tenth for the number that is written there
+    scale = alt.Scale(domain=[0, longest * 1.1]) if longest else alt.Undefined
+    axis = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
+    return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
+
+
+def log_axis(padding: int = 12, **settings: Any) -> dict[str, Any]:
+    """Return scale and axis of a log scale that is marked at the powers of ten alone.
+
+    Pixels of padding keep the outermost marks, and what is written beside them, in the picture.
+    """
+    powers = [10**power for power in range(13)]
+    axis = {"labelExpr": SHORT_NUMBER, "values": powers} | settings
+    scale = alt.Scale(type="log", padding=padding, nice=False)
+    return {"scale": scale, "axis": alt.Axis(**axis)}
 
 
 def tooltip(**columns: str) -> list[alt.Tooltip]:
@@ -76,7 +89,7 @@ def bars(rows: Rows, name: str, value: str, title: str, name_title: str) -> alt.
     """Return horizontal bars with their values written beside them."""
     base = chart_of(rows).encode(
         y=names_axis(name),
-        x=numbers_axis(value, title),
+        x=numbers_axis(value, title, max(row[value] for row in rows)),
         tooltip=tooltip(**{name: name_title, value: title}),
     )
     written = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=","))

@@ -9,6 +9,7 @@ import jinja2
 import vl_convert
 from markupsafe import Markup
 
+from pipelines.queries import query
 from pipelines.report.chapters import CHAPTERS
 from pipelines.report.charts import CONFIG
 from pipelines.report.section import SQL, Rows, Section, count, day, in_words
@@ -21,7 +22,7 @@ def write_report(warehouse: Path, page: Path) -> None:
     """Write the report of a warehouse file, which is only read, to `page`."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
-        totals = _rows(connection, (SQL / "totals.sql").read_text())[0]
+        totals = query(connection, (SQL / "totals.sql").read_text())[0]
         chapters = [
             (chapter.title, [shown for s in chapter.sections if (shown := _shown(connection, s))])
             for chapter in CHAPTERS
@@ -52,7 +53,7 @@ def write_report(warehouse: Path, page: Path) -> None:
 
 def _shown(connection: duckdb.DuckDBPyConnection, section: Section) -> dict[str, Any] | None:
     """Return what the page shows of a section; nothing for an optional one without rows."""
-    rows = _rows(connection, section.sql)
+    rows = query(connection, section.sql)
     if section.is_optional and not rows:
         return None
     return {
@@ -71,12 +72,6 @@ def _spec(section: Section, rows: Rows) -> dict[str, Any]:
     spec: dict[str, Any] = section.chart(rows).to_dict()
     del spec["config"]
     return spec
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _json(value: Any) -> Markup:

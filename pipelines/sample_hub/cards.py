@@ -3,6 +3,7 @@
 from typing import Any
 
 from pipelines.sample_hub.model_facts import ModelFacts
+from pipelines.sample_hub.parentage import names_in_card
 from pipelines.sample_hub.tagging import stated_licences
 from pipelines.sample_hub.vocabulary import OTHER_LICENCES
 
@@ -39,9 +40,10 @@ def card_of(facts: ModelFacts) -> dict[str, Any] | None:
         card["pipeline_tag"] = facts.pipeline_tag
     if facts.topics:
         card["tags"] = facts.topics
-    if "card" in facts.parents_named_in:
-        names = [name for _, name in facts.parents]
+    if names := names_in_card(facts):
         card["base_model"] = names[0] if len(names) == 1 and odd % 2 else names
+        if odd % 30 == 9:
+            card["base_model_relation"] = facts.relation
     if facts.datasets:
         card["datasets"] = facts.datasets if odd % 3 else facts.datasets[0]
     if facts.gated:
@@ -84,7 +86,9 @@ def _oddities(odd: int) -> dict[str, Any]:
     if odd % 300 == 3:
         return {"co2_eq_emissions": "17g"}
     if odd % 300 == 4:
-        return {"tags": ["merge"], "Tags": ["Merge"], "language": ["en"], "Language": ["English"]}
+        return {"tags": ["merge"], "Tags": ["Merge"], "Language": ["English"]}
+    if odd % 300 == 7:  # a training library's placeholder
+        return {"licence": "license"}
     if odd % 300 == 5:
         return {"co2_eq_emissions": 17.5, "inference": {"parameters": {"temperature": 0.7}}}
     if odd % 300 == 6:

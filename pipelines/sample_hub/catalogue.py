@@ -9,6 +9,7 @@ import msgspec
 from pipelines.sample_hub.creation import iso, noise
 from pipelines.sample_hub.families import Families
 from pipelines.sample_hub.model_facts import ModelFacts, draw_facts
+from pipelines.sample_hub.parentage import circled, with_deleted_parent
 from pipelines.sample_hub.rendering import render
 from pipelines.sample_hub.tagging import tags_of
 
@@ -44,7 +45,10 @@ class GeneratedCatalogue:
         # another stream than the one that named the model
         rng = random.Random(~noise(self._seed, index))
         parents = [families.identity(parent) for parent in who.parents]
-        facts = amend(draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3))
+        if (partner := circled(index, self._size)) is not None:
+            parents = [families.identity(partner)]
+        facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
+        facts = amend(with_deleted_parent(facts))
         return msgspec.structs.replace(facts, tags=tags_of(facts, rng))
 
     def fields(self, facts: ModelFacts) -> Mapping[str, Any]:

@@ -87,7 +87,7 @@ def draw_facts(
         languages=_some(rng, LANGUAGES) if has_card else (),
         datasets=_some(rng, DATASETS) if has_card and chance() < 0.4 else (),
         topics=_some(rng, TOPICS) if has_card else (),
-        relation=who.relation,
+        relation=who.relation or ("finetune" if parents else None),
         parents=tuple([(parent.object_id, parent.id) for parent in parents]),
         parents_named_in=PARENTS_NAMED_IN.pick(chance()) if parents else (),
         providers=providers,

@@ -42,7 +42,7 @@ def _entry(facts: ModelFacts, name: str, status: str) -> dict[str, Any]:
 
 def _details(facts: ModelFacts, name: str) -> dict[str, Any]:
     """What chat providers tell: each part of it may be missing."""
-    price = (facts.oddity % 300 + len(name)) / 100
+    price = (facts.oddity * len(name) % 300 + len(name)) / 100
     pricing = {"input": round(price + 0.005, 3), "output": round(price * 3 + 0.005, 3)}
     details: dict[str, Any] = {
         "features": {

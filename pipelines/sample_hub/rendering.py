@@ -5,6 +5,7 @@ from typing import Any
 from pipelines.sample_hub.cards import card_of
 from pipelines.sample_hub.creation import iso
 from pipelines.sample_hub.model_facts import ModelFacts
+from pipelines.sample_hub.parentage import base_models_of
 from pipelines.sample_hub.provider_mapping import mapping_of
 from pipelines.sample_hub.weights import gguf_of, safetensors_of
 
@@ -20,7 +21,7 @@ def render(facts: ModelFacts) -> dict[str, Any]:
         "gguf": gguf_of(facts),
         "inference": "warm" if facts.warm else None,
         "inferenceProviderMapping": mapping_of(facts),
-        "baseModels": _base_models(facts),
+        "baseModels": base_models_of(facts),
     }
     return {
         "_id": facts.object_id,
@@ -55,11 +56,3 @@ def _siblings(facts: ModelFacts) -> list[dict[str, str]]:
     names = [".gitattributes", "README.md"] if facts.has_card else [".gitattributes"]
     names.append("weights #1/model.safetensors" if facts.oddity % 50 == 1 else "model.safetensors")
     return [{"rfilename": name} for name in names]
-
-
-def _base_models(facts: ModelFacts) -> dict[str, Any] | None:
-    """An object, whatever the client's type says (HUB_API.md 3.4)."""
-    if "baseModels" not in facts.parents_named_in:
-        return None
-    models = [{"_id": object_id, "id": name} for object_id, name in facts.parents]
-    return {"relation": facts.relation, "models": models}

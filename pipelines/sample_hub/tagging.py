@@ -3,7 +3,8 @@
 import random
 
 from pipelines.sample_hub.model_facts import ModelFacts
-from pipelines.sample_hub.vocabulary import FREE_TEXT_LICENCES, ODD_TAGS
+from pipelines.sample_hub.parentage import base_model_tags
+from pipelines.sample_hub.vocabulary import FREE_TEXTS, ODD_TAGS
 from pipelines.sample_hub.weights import packing_of
 
 
@@ -27,12 +28,8 @@ def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
     tags += [f"dataset:{name}" for name in facts.datasets]
     if chance() < 0.25:
         tags.append(f"arxiv:{int(1706 + 900 * chance()):04d}.{int(99999 * chance()):05d}")
-    if "tags" in facts.parents_named_in:
-        tags += [f"base_model:{name}" for _, name in facts.parents]
-        tags += [f"base_model:{facts.relation}:{name}" for _, name in facts.parents]
-    if facts.licence_key == "license":  # the Hub overlooks misspelt keys, and free text
-        known = [name for name in stated_licences(facts) if name not in FREE_TEXT_LICENCES]
-        tags += [f"license:{name}" for name in known]
+    tags += base_model_tags(facts)
+    tags += [f"license:{name}" for name in tagged_licences(facts)]
     if is_text and facts.library == "transformers":
         tags += ("text-generation-inference", "endpoints_compatible")
     elif chance() < 0.4:
@@ -45,6 +42,18 @@ def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tags))
 
 
+def tagged_licences(facts: ModelFacts) -> list[str]:
+    """The card's, unless the key is misspelt or the text is free: the Hub overlooks those.
+
+    Now and then the card was changed since the Hub read it.
+    """
+    if facts.licence_key != "license":
+        return []
+    if facts.licence and facts.oddity % 150 == 17:
+        return ["gpl-3.0"]
+    return [name for name in stated_licences(facts) if name not in FREE_TEXTS]
+
+
 def stated_licences(facts: ModelFacts) -> list[str]:
     """The licence as the card words it: now and then with a second one, or as free text."""
     if facts.licence is None:
@@ -52,5 +61,5 @@ def stated_licences(facts: ModelFacts) -> list[str]:
     if facts.oddity % 100 == 1:
         return [facts.licence, "cc-by-nc-sa-4.0" if facts.licence == "mit" else "mit"]
     if facts.oddity % 200 == 2:
-        return [FREE_TEXT_LICENCES[facts.oddity // 200 % len(FREE_TEXT_LICENCES)]]
+        return [FREE_TEXTS[facts.oddity // 200 % len(FREE_TEXTS)]]
     return [facts.licence]

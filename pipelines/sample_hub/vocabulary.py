@@ -89,10 +89,18 @@ LICENCES: Weighted[str | None] = Weighted(
     | {"openrail": 1.8, "llama3.1": 1.2, "llama3.2": 1, "llama2": 0.9, "gemma": 1.2}
     | {"cc-by-nc-4.0": 1.9, "cc-by-4.0": 1.1, "cc-by-nc-sa-4.0": 0.6, "cc-by-sa-4.0": 0.4}
     | {"bsd-3-clause": 0.3, "gpl-3.0": 0.4, "agpl-3.0": 0.3, "unknown": 0.4, "afl-3.0": 0.3}
-    | {"bigscience-openrail-m": 0.1, "bsl-1.0": 0.05, "cc0-1.0": 0.1, "cc-by-nc-nd-4.0": 0.2}
+    | {
+        "bigscience-openrail-m": 0.1,
+        "bsl-1.0": 0.05,
+        "mpl-2.0": 0.2,
+        "cc0-1.0": 0.1,
+        "cc-by-nc-nd-4.0": 0.2,
+    }
 )
-LICENCE_KEYS = Weighted({"license": 97.2, "licence": 1.5, "License": 0.5, "licenses": 0.8})
-FREE_TEXT_LICENCES = ("MIT", "???", "BSD-3", "Academic Free License v3.0", "CC-BY-SA-4.0")
+LICENCE_KEYS = Weighted(
+    {"license": 97, "licence": 1.5, "License": 0.5, "licenses": 0.8, "liscence": 0.2}
+)
+FREE_TEXTS = ("MIT", "???", "BSD-3", "Academic Free License v3.0", "CC-BY-SA-4.0", "PDDL", "ask us")
 OTHER_LICENCES = (
     ("fluxion-1-dev-non-commercial", "LICENSE.md"),
     ("sample-community-license", "https://example.com/sample/LICENSE"),
@@ -110,12 +118,15 @@ SUFFIXES = {
     "merge": ("slerp", "TIES", "Merge", "della"),
 }
 COUNTS = Weighted({0: 25, 1: 40, 2: 20, 4: 15})
-LANGUAGES = Weighted({"en": 70, "zh": 9, "fr": 4, "de": 4, "ja": 4, "ko": 4, "ru": 3, "no": 1})
+LANGUAGES = Weighted(
+    {"en": 70, "zh": 9, "fr": 4, "de": 4, "ja": 4, "ko": 4, "ru": 3, "no": 1, "eng": 1, "yue": 0.5}
+)
 DATASETS = Weighted(
     {"squad": 3, "c4": 2, "tatsu-lab/alpaca": 2, "ultra/chat_200k": 2, "aihub 대화": 1}
 )
 TOPICS = Weighted(
-    dict.fromkeys(("code", "math", "legal", "medical", "roleplay", "anime", "ocr"), 1)
+    # `it` is for instruction-tuned, no language here
+    dict.fromkeys(("code", "math", "legal", "medical", "roleplay", "anime", "ocr", "it"), 1)
 )
 # hub/README.md, trap 15
 ODD_TAGS = (

@@ -32,7 +32,7 @@ def growth(
     days: Annotated[int, typer.Option(min=2, help="Days after it.")] = 30,
     seed: Annotated[int, typer.Option(help="Of the sample Hub.")] = 1,
 ) -> None:
-    """Print what history weighs after the first day and the last, and what a month adds at 3M."""
+    """Print what history weighs after the first day and the last, and a month at 3M models."""
     folder = ROOT / "data" / "bench" / f"days-{models}-{seed}"
     write_days(Evolution(models, seed), folder, days)
     found = recordings(folder, None)

@@ -62,7 +62,7 @@ final as (
             ceil(parameter_count * (case when is_packed then least_bits else bits end / 8.0))
             as bigint
         ) as weight_bytes,
-        try_cast(ceil(parameter_count * (bits / 8.0)) as bigint) as full_width_bytes,
+        try_cast(ceil(parameter_count * (bits / 8.0)) as bigint) as most_weight_bytes,
         is_packed
     from measured
 )

@@ -4,8 +4,9 @@ models as (
     select * from {{ ref('stg_hub__models') }}
 ),
 
+-- the mart, since it is written already
 parameters as (
-    select * from {{ ref('int_model_parameters__measured') }}
+    select * from {{ ref('fct_model_parameters') }}
 ),
 
 counted as (
@@ -16,7 +17,7 @@ counted as (
             as main_dtype,
         try_cast(sum(parameter_count) as bigint) as counted_parameter_count,
         try_cast(sum(weight_bytes) as bigint) as weight_bytes,
-        try_cast(sum(full_width_bytes) as bigint) as full_width_bytes,
+        try_cast(sum(most_weight_bytes) as bigint) as most_weight_bytes,
         bool_or(is_packed) as has_packed_weights,
         bool_or(weight_bytes is null) as has_unknown_widths
     from parameters
@@ -29,14 +30,15 @@ sourced as (
         counted.dtype_count,
         counted.main_dtype,
         counted.counted_parameter_count,
-        counted.full_width_bytes,
-        coalesce(
-            counted.weight_bytes,
-            case
-                when models.safetensors_parameter_count is null and counted.dtype_count is null
-                    then models.gguf_file_bytes
-            end
-        ) as weight_bytes,
+        counted.weight_bytes as dtype_bytes,
+        -- what was not counted, or has no known width, sets no upper bound
+        case
+            when
+                not counted.has_unknown_widths
+                and counted.counted_parameter_count
+                >= coalesce(models.safetensors_parameter_count, counted.counted_parameter_count)
+                then counted.most_weight_bytes
+        end as most_dtype_bytes,
         case
             when counted.has_unknown_widths then 'unknown_dtypes'
             when counted.has_packed_weights then 'packed_weights'
@@ -52,6 +54,16 @@ sourced as (
     left join counted on models.hub_object_id = counted.hub_object_id
 ),
 
+bounded as (
+    select
+        *,
+        case when size_basis = 'gguf_file' then gguf_file_bytes else dtype_bytes end
+            as weight_bytes,
+        case when size_basis = 'gguf_file' then gguf_file_bytes else most_dtype_bytes end
+            as most_weight_bytes
+    from sourced
+),
+
 final as (
     select
         hub_object_id,
@@ -63,20 +75,17 @@ final as (
         gguf_parameter_count,
         counted_parameter_count,
         weight_bytes,
-        full_width_bytes,
+        most_weight_bytes,
         gguf_file_bytes,
         is_adapter,
         -- what has no bytes is no bound either
         case
-            when weight_bytes is not null
-                then
-                    size_basis in ('unknown_dtypes', 'packed_weights')
-                    or coalesce(counted_parameter_count < safetensors_parameter_count, false)
+            when weight_bytes is not null then coalesce(weight_bytes < most_weight_bytes, true)
         end as is_lower_bound,
         coalesce(
             counted_parameter_count <> safetensors_parameter_count, false
         ) as has_contradictory_counts
-    from sourced
+    from bounded
 )
 
 select * from final

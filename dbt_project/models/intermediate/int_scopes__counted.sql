@@ -5,7 +5,7 @@ known_counts as (
 ),
 
 models as (
-    select * from {{ ref('int_models__judged') }}
+    select * from {{ ref('dim_models') }}
 ),
 
 pipeline_tags as (
@@ -15,10 +15,9 @@ pipeline_tags as (
 counted as (
     select
         max(models.fetched_at)::date as counted_date,
-        count_if(models.closing_rule_name is null) as open_model_count,
-        count_if(
-            models.closing_rule_name is null and coalesce(pipeline_tags.is_in_original_four, false)
-        ) as original_four_model_count
+        count_if(models.is_open) as open_model_count,
+        count_if(models.is_open and coalesce(pipeline_tags.is_in_original_four, false))
+            as original_four_model_count
     from models
     left join pipeline_tags on models.pipeline_tag = pipeline_tags.pipeline_tag
 ),

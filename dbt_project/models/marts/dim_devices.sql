@@ -15,25 +15,31 @@ models as (
 sized as (
     select
         sizes.serving_memory_bytes,
+        sizes.most_serving_memory_bytes,
         models.is_open
     from sizes
     inner join models on sizes.hub_object_id = models.hub_object_id
 ),
 
-counted as (
+held_against as (
     select
         devices.device_name,
-        count_if(coalesce(sized.serving_memory_bytes <= devices.memory_bytes, false))
-            as fitting_model_count,
-        count_if(coalesce(sized.serving_memory_bytes > devices.memory_bytes, false))
-            as too_large_model_count,
-        count_if(sized.serving_memory_bytes is null) as unknown_model_count,
-        count_if(
-            coalesce(sized.serving_memory_bytes <= devices.memory_bytes, false) and sized.is_open
-        ) as fitting_open_model_count
+        sized.is_open,
+        coalesce(sized.most_serving_memory_bytes <= devices.memory_bytes, false) as is_fitting,
+        coalesce(sized.serving_memory_bytes > devices.memory_bytes, false) as is_too_large
     from devices
     cross join sized
-    group by devices.device_name
+),
+
+counted as (
+    select
+        device_name,
+        count_if(is_fitting) as fitting_model_count,
+        count_if(is_too_large) as too_large_model_count,
+        count_if(not is_fitting and not is_too_large) as unknown_model_count,
+        count_if(is_fitting and is_open) as fitting_open_model_count
+    from held_against
+    group by device_name
 ),
 
 final as (
@@ -46,10 +52,10 @@ final as (
 
         -- numbers
         devices.memory_bytes::bigint as memory_bytes,
-        counted.fitting_model_count::bigint as fitting_model_count,
-        counted.too_large_model_count::bigint as too_large_model_count,
-        counted.unknown_model_count::bigint as unknown_model_count,
-        counted.fitting_open_model_count::bigint as fitting_open_model_count,
+        coalesce(counted.fitting_model_count, 0)::bigint as fitting_model_count,
+        coalesce(counted.too_large_model_count, 0)::bigint as too_large_model_count,
+        coalesce(counted.unknown_model_count, 0)::bigint as unknown_model_count,
+        coalesce(counted.fitting_open_model_count, 0)::bigint as fitting_open_model_count,
 
         -- booleans
         devices.is_free_tier_limit::boolean as is_free_tier_limit

@@ -18,16 +18,19 @@ device_ranges as (
     where not is_free_tier_limit
 ),
 
-free_tier as (
-    select max(memory_bytes) as limit_bytes from devices
-    where is_free_tier_limit
+limits as (
+    select
+        max(case when is_free_tier_limit then memory_bytes end) as free_tier_bytes,
+        max(case when not is_free_tier_limit then memory_bytes end) as largest_bytes
+    from devices
 ),
 
 served as (
     select
         *,
         -- an adapter runs on its base model, whose weights it does not count
-        case when not is_adapter then weight_bytes end as serving_memory_bytes
+        case when not is_adapter then weight_bytes end as serving_memory_bytes,
+        case when not is_adapter then most_weight_bytes end as most_serving_memory_bytes
     from models
 ),
 
@@ -53,21 +56,28 @@ final as (
         served.counted_parameter_count::bigint as counted_parameter_count,
         served.dtype_count::bigint as dtype_count,
         served.weight_bytes::bigint as weight_bytes,
-        served.full_width_bytes::bigint as full_width_bytes,
+        served.most_weight_bytes::bigint as most_weight_bytes,
         served.gguf_file_bytes::bigint as gguf_file_bytes,
         served.serving_memory_bytes::bigint as serving_memory_bytes,
+        served.most_serving_memory_bytes::bigint as most_serving_memory_bytes,
 
         -- booleans
         served.is_lower_bound::boolean as is_lower_bound,
         served.is_adapter::boolean as is_adapter,
         served.has_contradictory_counts::boolean as has_contradictory_counts,
-        (served.serving_memory_bytes <= free_tier.limit_bytes)::boolean as fits_free_tier_limit
+        case
+            when served.most_serving_memory_bytes <= limits.free_tier_bytes then true
+            when served.serving_memory_bytes > limits.free_tier_bytes then false
+        end::boolean as fits_free_tier_limit,
+        coalesce(
+            served.serving_memory_bytes > limits.largest_bytes, false
+        )::boolean as is_too_large
     from served
-    cross join free_tier
+    cross join limits
     left join device_ranges
         on
-            served.serving_memory_bytes > device_ranges.too_small_bytes
-            and served.serving_memory_bytes <= device_ranges.memory_bytes
+            served.most_serving_memory_bytes > device_ranges.too_small_bytes
+            and served.most_serving_memory_bytes <= device_ranges.memory_bytes
 )
 
 select * from final

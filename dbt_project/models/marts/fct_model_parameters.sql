@@ -11,7 +11,7 @@ final as (
         parameter_count::bigint as parameter_count,
         bits::bigint as bits,
         weight_bytes::bigint as weight_bytes,
-        full_width_bytes::bigint as full_width_bytes,
+        most_weight_bytes::bigint as most_weight_bytes,
         is_packed::boolean as is_packed
     from parameters
 )

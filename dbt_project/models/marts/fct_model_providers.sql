@@ -48,7 +48,10 @@ final as (
         models.is_open::boolean as is_open,
         ranked.is_run_by_author::boolean as is_run_by_author,
         ranked.has_tool_calling::boolean as has_tool_calling,
-        ranked.has_structured_output::boolean as has_structured_output
+        ranked.has_structured_output::boolean as has_structured_output,
+
+        -- timestamps
+        models.fetched_at::timestamptz as fetched_at
     from ranked
     inner join models on ranked.hub_object_id = models.hub_object_id
     where ranked.entry_rank = 1

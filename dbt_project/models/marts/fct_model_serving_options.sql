@@ -17,11 +17,9 @@ live as (
         hub_object_id,
         count(*) as live_provider_count,
         min(output_usd_per_million_tokens) as least_output_usd_per_million_tokens,
-        -- prices before none, the lowest first, then by name
-        min_by(
-            provider_name,
-            row(output_usd_per_million_tokens is null, output_usd_per_million_tokens, provider_name)
-        ) as first_provider_name,
+        -- the lowest price first, none last, then by name
+        min_by(provider_name, row(output_usd_per_million_tokens, provider_name))
+            as first_provider_name,
         {{ distinct_list('provider_name') }} as provider_names
     from model_providers
     where provider_status = 'live'
@@ -38,15 +36,16 @@ ways as (
         sizes.smallest_device_name,
         sizes.size_basis,
         sizes.serving_memory_bytes,
+        sizes.most_serving_memory_bytes,
         sizes.fits_free_tier_limit,
-        sizes.is_lower_bound,
+        coalesce(sizes.is_too_large, false) as is_too_large,
         coalesce(live.live_provider_count, 0) as live_provider_count,
         coalesce(live.provider_names, []) as provider_names,
         case
             when live.live_provider_count > 0 or models.is_served then 'provider'
             when sizes.fits_free_tier_limit then 'free_tier_limit'
             when sizes.smallest_device_name is not null then 'device'
-            when sizes.serving_memory_bytes is not null then 'too_large'
+            when sizes.is_too_large then 'too_large'
             else 'unknown'
         end as option_name
     from models
@@ -70,11 +69,12 @@ final as (
         live_provider_count::bigint as live_provider_count,
         least_output_usd_per_million_tokens::double as least_output_usd_per_million_tokens,
         serving_memory_bytes::bigint as serving_memory_bytes,
+        most_serving_memory_bytes::bigint as most_serving_memory_bytes,
 
         -- booleans
         is_open::boolean as is_open,
         fits_free_tier_limit::boolean as fits_free_tier_limit,
-        is_lower_bound::boolean as is_lower_bound,
+        is_too_large::boolean as is_too_large,
 
         -- lists
         provider_names::varchar[] as provider_names

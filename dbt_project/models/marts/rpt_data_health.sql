@@ -60,25 +60,27 @@ changed as (
     from compared
 ),
 
-final as (
+judged as (
     select
-        -- ids
-        column_name::varchar as column_name,
-        crawl_id::varchar as crawl_id,
-        previous_crawl_id::varchar as previous_crawl_id,
-
-        -- text
+        *,
         nullif(concat_ws(
             ', ',
             case when abs(known_ratio_change) > known_bound then 'known_ratio' end,
             case when abs(distinct_count_change) > distinct_bound then 'distinct_count' end
-        ), '')::varchar as drifted_measures,
+        ), '') as drifted_measures
+    from changed
+),
+
+final as (
+    select
+        column_name::varchar as column_name,
+        crawl_id::varchar as crawl_id,
+        previous_crawl_id::varchar as previous_crawl_id,
+        drifted_measures::varchar as drifted_measures,
         least_value::varchar as least_value,
         most_value::varchar as most_value,
         previous_least_value::varchar as previous_least_value,
         previous_most_value::varchar as previous_most_value,
-
-        -- numbers
         model_count::bigint as model_count,
         known_ratio::double as known_ratio,
         previous_known_ratio::double as previous_known_ratio,
@@ -86,13 +88,9 @@ final as (
         distinct_count::bigint as distinct_count,
         previous_distinct_count::bigint as previous_distinct_count,
         distinct_count_change::double as distinct_count_change,
-
-        -- booleans
-        (
-            abs(known_ratio_change) > known_bound
-            or coalesce(abs(distinct_count_change) > distinct_bound, false)
-        )::boolean as is_drifted
-    from changed
+        case when known_ratio_change is not null then drifted_measures is not null end::boolean
+            as is_drifted
+    from judged
 )
 
 select * from final

@@ -53,7 +53,7 @@ offered as (
         count_if(is_open) as open_model_count,
         null as least_output_usd_per_million_tokens
     from models
-    where serving_memory_bytes is not null and smallest_device_name is null
+    where is_too_large
 ),
 
 final as (

@@ -69,9 +69,13 @@ parsed as (
             "gguf": {"total": "VARCHAR", "totalFileSize": "VARCHAR"},
             "cardData": {
                 "license": "JSON", "license_name": "VARCHAR", "license_link": "VARCHAR",
-                "language": "JSON", "base_model": "JSON", "datasets": "JSON"
+                "licence": "JSON", "licenses": "JSON", "liscence": "JSON",
+                "language": "JSON", "base_model": "JSON", "base_model_relation": "VARCHAR",
+                "datasets": "JSON"
             }
-        }') }} as sent
+        }') }} as sent,
+        {{ key_that_differs_in_case('sent_models.payload', 'cardData', 'License') }}
+            as capital_license
     from sent_models
     inner join last_places
         on
@@ -174,9 +178,24 @@ renamed as (
         sent.tags,
         sent."cardData".license_name as card_license_name,
         sent."cardData".license_link as card_license_link,
-        sent."cardData".license as card_licenses_json,
+        coalesce(
+            sent."cardData".license,
+            sent."cardData".licence,
+            sent."cardData".licenses,
+            capital_license,
+            sent."cardData".liscence
+        ) as card_licenses_json,
+        case
+            when sent."cardData".license is not null then 'license'
+            when sent."cardData".licence is not null then 'licence'
+            when sent."cardData".licenses is not null then 'licenses'
+            when capital_license is not null then 'License'
+            when sent."cardData".liscence is not null then 'liscence'
+        end as card_license_key,
         sent."cardData".language as card_languages_json,
         sent."cardData".base_model as card_base_models_json,
+        sent."cardData".base_model_relation as card_base_model_relation,
+        sent."cardData" is not null as has_card,
         sent."cardData".datasets as card_datasets_json,
         sent.safetensors.parameters as safetensors_parameters_json,
         sent."inferenceProviderMapping" as inference_providers_json,

@@ -8,11 +8,7 @@ parsed_models as (
 ),
 
 typed_models as (
-    select
-        *,
-        {{ values_after('tags', 'license:') }} as tag_licenses,
-        {{ text_or_list('card_licenses_json') }} as card_licenses
-    from parsed_models
+    select * from parsed_models
     where typing_problem is null
 ),
 
@@ -45,13 +41,19 @@ renamed as (
         tags,
         card_license_name,
         card_license_link,
-        card_licenses,
+        card_license_key,
+        {{ values_after('tags', 'license:') }} as tag_licenses,
+        {{ text_or_list('card_licenses_json') }} as card_licenses,
         {{ languages_in('card_languages_json') }} as card_languages,
+        {{ values_after('tags', 'base_model:') }} as tag_base_models,
         {{ text_or_list('card_base_models_json') }} as card_base_models,
+        card_base_model_relation,
         {{ text_or_list('card_datasets_json') }} as card_datasets,
         {{ names_in('inference_providers_json', 'provider') }} as inference_providers,
         {{ lowered('case when len(tag_licenses) > 0 then tag_licenses else card_licenses end') }}
             as license_ids,
+        has_card,
+        tags is not null or has_card or base_models_json is not null as is_lineage_sent,
         coalesce(
             {{ ids_in_models('base_models_json') }}, {{ text_or_list('card_base_models_json') }}, []
         ) as base_model_ids,

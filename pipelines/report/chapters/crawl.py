@@ -5,6 +5,8 @@ from pipelines.report.section import Chapter, Facts, Rows, Section, count, day, 
 
 def crawl_finding(rows: Rows) -> str:
     """Say when it was and how complete."""
+    if not rows:
+        return "Nothing has been crawled."
     crawl = rows[0]
     seen = (
         f"On {day(crawl['started_at'])} at {crawl['started_at']:%H:%M} UTC, "

@@ -16,9 +16,9 @@ from pipelines.report.section import Chapter, Rows, Section, count, share
 
 def funnel_finding(rows: Rows) -> str:
     """Say how many are left, and which rule closes most."""
-    listed, left = rows[0]["input_model_count"], rows[-1]["output_model_count"]
-    if not listed:
+    if not rows or not rows[0]["input_model_count"]:
         return "No model was listed."
+    listed, left = rows[0]["input_model_count"], rows[-1]["output_model_count"]
     closed = max(rows, key=lambda row: row["input_model_count"] - row["output_model_count"])
     number = closed["input_model_count"] - closed["output_model_count"]
     return (

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pipelines.report.charts import ACCENT, SHORT_NUMBER, chart_of, tooltip
+from pipelines.report.charts import ACCENT, chart_of, log_axis, tooltip
 from pipelines.report.section import Chapter, Rows, Section, count, share
 
 
@@ -24,7 +24,6 @@ def downloads_finding(rows: Rows) -> str:
 def downloads_chart(rows: Rows) -> alt.TopLevelMixin:
     """Show how many models have at least so many downloads, both on log scales."""
     loaded = [row for row in rows if row["at_least_downloads"]]
-    log = alt.Scale(type="log")
     return (
         chart_of(loaded)
         .mark_line(color=ACCENT, strokeWidth=2, point=alt.OverlayMarkDef(color=ACCENT, size=45))
@@ -32,15 +31,9 @@ def downloads_chart(rows: Rows) -> alt.TopLevelMixin:
             x=alt.X(
                 "at_least_downloads:Q",
                 title="downloads in 30 days, at least (log scale)",
-                scale=log,
-                axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=6),
+                **log_axis(),
             ),
-            y=alt.Y(
-                "model_count:Q",
-                title="models (log scale)",
-                scale=log,
-                axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5),
-            ),
+            y=alt.Y("model_count:Q", title="models (log scale)", **log_axis()),
             tooltip=tooltip(
                 at_least_downloads="downloads, at least",
                 model_count="models",

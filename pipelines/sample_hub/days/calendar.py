@@ -58,8 +58,6 @@ class Calendar:
 
     def catalogue(self, day: int) -> Catalogue:
         """What is listed on a day."""
-        if day == 0:
-            return self._evolution.world.catalogue
         found = DayCatalogue(self._evolution, day)
         if self._truth and day > self._written:
             days = range(self._written + 1, day + 1)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from pipelines.sample_hub.model_facts import ModelFacts
+from pipelines.sample_hub.parentage import found_by_hub
 from pipelines.sample_hub.rendering import render
 
 
@@ -27,9 +28,8 @@ def licences(facts: ModelFacts) -> list[str]:
 
 
 def base_models(facts: ModelFacts) -> list[str]:
-    """As the field `baseModels` tells."""
-    is_told = "baseModels" in facts.parents_named_in
-    return [name for _, name in facts.parents] if is_told else []
+    """As the field `baseModels` tells, where it is among the fields that name them."""
+    return [name for _, name in found_by_hub(facts)]
 
 
 ATTRIBUTES: dict[str, Callable[[ModelFacts], Any]] = {

@@ -54,7 +54,7 @@ class Evolution:
             self._owed.discard(number)
             if not all([_change(today, change) for _ in range(times)]):
                 self._owed.add(number)
-        for index in sorted({index for index, _ in today.touched}):
+        for index in sorted(set(today.touched)):
             today.events += changes(day, world.facts(index, day - 1), world.facts(index, day))
         return today.events
 
@@ -71,20 +71,19 @@ def _change(today: Today, change: Change) -> bool:
     found: list[tuple[int, dict[str, Any]]] = []
 
     def fits(index: int) -> bool:
-        if (index, change.attribute) in today.touched:
+        if today.has_touched(index, change.attribute):
             return False
         values = _values(today, change, index)
         if values is not None:
             found.append((index, values))
         return values is not None
 
-    touched = sorted({index for index, _ in today.touched})
-    again = today.rng.choice(touched) if touched and today.rng.random() < AGAIN else None
+    is_again = today.touched and today.rng.random() < AGAIN
+    again = today.rng.choice(today.touched) if is_again else None
     if not (again is not None and fits(again)) and today.pick(fits) is None:
         return False
     index, values = found[-1]
-    today.world.change(index, today.day, **values)
-    today.touched.add((index, change.attribute))
+    today.touch(index, change.attribute, **values)
     return True
 
 

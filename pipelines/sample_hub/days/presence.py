@@ -116,9 +116,8 @@ class Presence:
         for index in self._models_of(author, today):
             name = self._world.facts(index, today.day).id.rpartition("/")[2]
             owner = self._renamed_owners[author]
-            self._world.change(index, today.day, id=f"{owner}/{name}", author=owner)
+            today.touch(index, "renamed", id=f"{owner}/{name}", author=owner)
             self._world.of_author[owner].append(index)
-            today.touched.add((index, "renamed"))
 
     def _models_of(self, author: str | None, today: Today) -> list[int]:
         """An author's listed public models; none for the models without an author."""

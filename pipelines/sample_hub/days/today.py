@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines.sample_hub.days.events import Event
 from pipelines.sample_hub.days.world import World
@@ -21,12 +22,23 @@ class Today:
     events: list[Event] = field(default_factory=list)
     resting: set[int] = field(default_factory=set)  # came, went or must be left alone today
     resting_authors: set[str | None] = field(default_factory=set)
-    touched: set[tuple[int, str]] = field(default_factory=set)  # by which kind of change
+    touched: list[int] = field(default_factory=list)  # models with a change, once for each
+    _touched: set[tuple[int, str]] = field(default_factory=set)
 
     def times(self, share: float, kind: int, every: int = CERTAIN_EVERY) -> int:
         """How often something happens, for its share of all models; once at least on its days."""
         drawn = int(share * self.world.size + self.rng.random())
         return max(drawn, int((self.day + kind + self.world.seed) % every == 0))
+
+    def touch(self, index: int, attribute: str, **values: Any) -> None:
+        """One attribute of a model changes."""
+        self.world.change(index, self.day, **values)
+        self.touched.append(index)
+        self._touched.add((index, attribute))
+
+    def has_touched(self, index: int, attribute: str) -> bool:
+        """Whether that attribute of a model has changed today: it does so once at most."""
+        return (index, attribute) in self._touched
 
     def pick(self, fits: Callable[[int], bool]) -> int | None:
         """A listed public model that fits, from a place drawn by chance on; None if there is no."""

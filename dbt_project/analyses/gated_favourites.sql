@@ -1,0 +1,10 @@
+-- Which gated models are the most downloaded, and who decides who gets them?
+select
+    model_id,
+    case gate_mode when 'auto' then 'whoever accepts' else 'the author' end as decided_by,
+    license_ids[1] as license,
+    download_count_30d as downloads
+from marts.dim_models
+where gate_mode in ('auto', 'manual')
+order by downloads desc
+limit 20;

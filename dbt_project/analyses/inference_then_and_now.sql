@@ -1,0 +1,7 @@
+-- What was believed of inference on the Hub in October 2025, and what holds since?
+select
+    belief_2025_10 as then_believed,
+    fact_text as now_documented,
+    since_date as since
+from marts.rpt_inference_facts
+order by fact_position;

@@ -1,0 +1,12 @@
+-- Which are the largest models whose weights surely fit on one 80 GB card, and in which type of
+-- number?
+select
+    model_id,
+    main_dtype as dtype,
+    round(parameter_count / 1e9, 1) as billions,
+    round(serving_memory_bytes / 1e9, 1) as gb_at_least,
+    round(most_serving_memory_bytes / 1e9, 1) as gb_at_most
+from marts.dim_model_sizes
+where most_serving_memory_bytes <= 80e9
+order by most_serving_memory_bytes desc, model_id asc
+limit 20;

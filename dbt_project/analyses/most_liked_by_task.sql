@@ -1,0 +1,9 @@
+-- Which open model is the most liked of each task?
+select
+    pipeline_tag,
+    max_by(model_id, like_count) as model_id,
+    max(like_count) as likes,
+    count(*) as open_models
+from marts.open_models
+group by pipeline_tag
+order by likes desc;

@@ -1,0 +1,76 @@
+-- a table: two models and a mart read it
+{{ config(materialized='table') }}
+
+with
+
+models as (
+    select * from {{ ref('stg_hub__models') }}
+),
+
+licenses as (
+    select * from {{ ref('licenses') }}
+),
+
+license_aliases as (
+    select * from {{ ref('license_aliases') }}
+),
+
+in_tags as (
+    select
+        hub_object_id,
+        true as is_in_tags,
+        true as is_in_license_ids,
+        {{ exploded('tag_licenses') }} as stated_text,
+        {{ exploded_positions('tag_licenses') }} as stated_position
+    from models
+),
+
+in_cards as (
+    select
+        hub_object_id,
+        false as is_in_tags,
+        {{ list_size(lowered('tag_licenses')) }} = 0 as is_in_license_ids,
+        {{ exploded('card_licenses') }} as stated_text,
+        {{ exploded_positions('card_licenses') }} as stated_position
+    from models
+),
+
+stated as (
+    select * from in_tags
+    union all
+    select * from in_cards
+),
+
+worded as (
+    select
+        *,
+        lower(trim(stated_text)) as license_text
+    from stated
+    where trim(stated_text) <> ''
+),
+
+resolved as (
+    select
+        worded.*,
+        coalesce(licenses.license_id, license_aliases.license_id, 'unknown') as license_id,
+        licenses.license_id is null and license_aliases.license_id is null as is_unplaced
+    from worded
+    left join licenses on worded.license_text = licenses.license_id
+    left join license_aliases on worded.license_text = license_aliases.license_text
+),
+
+final as (
+    select
+        hub_object_id,
+        license_id,
+        min(stated_position) as stated_position,
+        bool_or(is_in_tags) as is_in_tags,
+        bool_or(not is_in_tags) as is_in_card,
+        bool_or(is_in_license_ids) as is_in_license_ids,
+        bool_or(is_unplaced) as is_unplaced,
+        {{ distinct_list('stated_text') }} as stated_texts
+    from resolved
+    group by hub_object_id, license_id
+)
+
+select * from final

@@ -1,0 +1,70 @@
+with
+
+models as (
+    select * from {{ ref('dim_models') }}
+),
+
+lineage as (
+    select * from {{ ref('fct_model_lineage') }}
+),
+
+conversion_libraries as (
+    select * from {{ ref('conversion_libraries') }}
+),
+
+-- one row a model, whichever of its parents it repackages
+repackaged as (
+    select distinct models.hub_object_id
+    from lineage
+    inner join models on lineage.hub_object_id = models.hub_object_id
+    left join conversion_libraries on models.library_name = conversion_libraries.library_name
+    where
+        lineage.loop_kind is null
+        and not lineage.is_by_same_author
+        and (
+            lineage.relation = 'quantized'
+            or (
+                lineage.relation in ('finetune', 'unknown')
+                and conversion_libraries.library_name is not null
+            )
+        )
+),
+
+counted as (
+    select
+        models.author_name,
+        count(*) as listed_model_count,
+        count_if(models.is_open) as open_model_count,
+        count(repackaged.hub_object_id) as repackaged_model_count,
+        count(distinct models.pipeline_tag) as pipeline_tag_count,
+        mode(models.pipeline_tag) as main_pipeline_tag,
+        sum(models.download_count_30d) as download_count_30d,
+        sum(models.download_count_all_time) as download_count_all_time,
+        sum(models.like_count) as like_count,
+        min(models.created_at) as first_created_at,
+        max(greatest(models.created_at, models.modified_at)) as last_active_at
+    from models
+    left join repackaged on models.hub_object_id = repackaged.hub_object_id
+    where models.author_name is not null
+    group by models.author_name
+),
+
+final as (
+    select
+        author_name::varchar as author_name,
+        ('https://huggingface.co/' || author_name)::varchar as author_url,
+        main_pipeline_tag::varchar as main_pipeline_tag,
+        listed_model_count::bigint as listed_model_count,
+        open_model_count::bigint as open_model_count,
+        repackaged_model_count::bigint as repackaged_model_count,
+        (repackaged_model_count / listed_model_count)::double as repackaged_ratio,
+        pipeline_tag_count::bigint as pipeline_tag_count,
+        download_count_30d::bigint as download_count_30d,
+        download_count_all_time::bigint as download_count_all_time,
+        like_count::bigint as like_count,
+        first_created_at::timestamptz as first_created_at,
+        last_active_at::timestamptz as last_active_at
+    from counted
+)
+
+select * from final

@@ -1,0 +1,11 @@
+select
+    column_name,
+    known_ratio,
+    previous_known_ratio,
+    distinct_count,
+    least_value,
+    most_value,
+    is_drifted,
+    drifted_measures
+from marts.rpt_data_health
+order by known_ratio asc, column_name asc;

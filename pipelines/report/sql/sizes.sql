@@ -1,0 +1,33 @@
+with
+
+sizes as (
+    select
+        parameter_count,
+        -- three steps to a power of ten, the first for all that are smaller
+        case when parameter_count > 0 then greatest(floor(3 * log10(parameter_count)), 15) end
+            as step
+    from marts.dim_model_sizes
+),
+
+steps as (
+    select
+        step,
+        count(*) as model_count,
+        min(parameter_count) as least_parameter_count,
+        max(parameter_count) as most_parameter_count
+    from sizes
+    group by step
+),
+
+final as (
+    select
+        pow(10, step / 3)::double as from_parameters,
+        pow(10, (step + 1) / 3)::double as to_parameters,
+        least_parameter_count,
+        most_parameter_count,
+        model_count
+    from steps
+)
+
+select * from final
+order by from_parameters nulls last;

@@ -1,0 +1,90 @@
+"""`models`: builds everything once, and prints what each dbt model took, the slowest first."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import duckdb
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.settings import ROOT
+from pipelines.warehouse import Paths
+from tests.bench.pages import make_pages, serving
+
+# DESIGN's numbers for the whole build, with every mart and test, at a million models.
+AT_MOST_SECONDS_A_MILLION = 180.0
+AT_MOST_GB = 2.0
+MILLION = 1_000_000
+
+
+def models(
+    models: Annotated[int, typer.Option(help="Size of the catalogue.")] = 100_000,
+) -> None:
+    """Measure the whole build: seconds and rows of each dbt model, wall time, peak memory."""
+    pages = make_pages(models, ROOT / "data" / "bench" / f"pages-{models}")
+    with serving(pages) as endpoint, tempfile.TemporaryDirectory(dir=pages.parent) as work:
+        paths = Paths(Path(work) / "hub.duckdb")
+        started = time.monotonic()
+        _build(Path(work), endpoint)
+        seconds = time.monotonic() - started
+        # the greatest of all processes that have ended: the crawl's, and dbt's
+        gigabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+        results = json.loads((paths.dbt / "run_results.json").read_text())
+        _show(results, _row_counts(paths.published), seconds, gigabytes)
+    if models >= MILLION:  # start-up weighs too much in smaller ones
+        bound = AT_MOST_SECONDS_A_MILLION * models / MILLION
+        _verdict(f"{seconds:.0f} s of {bound:.0f}", seconds <= bound)
+    _verdict(f"{gigabytes:.2f} GB of {AT_MOST_GB:g}", gigabytes <= AT_MOST_GB)
+
+
+def _verdict(text: str, is_reached: bool) -> None:
+    print(f"{'reached' if is_reached else 'MISSED '}  {text}")
+
+
+def _build(data: Path, endpoint: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", "build", "--data", str(data)],
+        env=os.environ | {"HF_ENDPOINT": endpoint, "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.exit(f"The build failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+
+
+def _row_counts(warehouse: Path) -> dict[str, int]:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        tables = connection.execute("select table_name, estimated_size from duckdb_tables()")
+        return dict(tables.fetchall())
+
+
+def _show(results: dict[str, Any], rows: dict[str, int], seconds: float, gigabytes: float) -> None:
+    built = [
+        (node["unique_id"].split(".")[2], node["unique_id"].split(".")[0], node["execution_time"])
+        for node in results["results"]
+    ]
+    table = Table("model", "seconds", "rows")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, kind, took in sorted(built, key=lambda node: -node[2]):
+        if kind == "model" and name in rows:  # a view takes its time where it is read
+            table.add_row(name, f"{took:.2f}", f"{rows[name]:,}")
+    console = Console()
+    console.print(table)
+    for kind in ("model", "seed", "test", "unit_test"):
+        took = [node[2] for node in built if node[1] == kind]
+        console.print(f"{sum(took):6.1f} s in {len(took)} {kind.replace('_', ' ')}s, two at a time")
+    console.print(
+        f"{results['elapsed_time']:6.1f} s dbt in all; {seconds:.1f} s with the crawl;"
+        f" {gigabytes:.2f} GB at most"
+    )

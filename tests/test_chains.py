@@ -1,0 +1,90 @@
+"""Several walks side by side: nothing lost, each in its order, errors told, threads let go."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.chains import gathered
+from pipelines.hub_api import HubClient
+from pipelines.hub_listing import listing_url
+from pipelines.pace import Pace
+from pipelines.settings import Scope, load_settings
+from tests.scripted_hub import Answer, model, scripted_hub
+
+
+def numbered(name: str, count: int) -> Iterator[tuple[str, int]]:
+    for number in range(count):
+        time.sleep(0.001)
+        yield name, number
+
+
+@pytest.mark.parametrize("side_by_side", [1, 2, 5])
+def test_everything_comes_once_and_each_chain_in_its_order(side_by_side: int) -> None:
+    chains = [numbered(name, count) for name, count in (("a", 30), ("b", 0), ("c", 7))]
+    found = [item for item in gathered(chains, side_by_side) if item is not None]
+    assert sorted(found) == [("a", i) for i in range(30)] + [("c", i) for i in range(7)]
+    for name in "ac":
+        numbers = [number for each, number in found if each == name]
+        assert numbers == sorted(numbers)
+
+
+def test_as_many_chains_as_allowed_are_walked_at_once() -> None:
+    meeting = threading.Barrier(2, timeout=5)
+
+    def chain() -> Iterator[int]:
+        meeting.wait()  # broken after five seconds unless the other chain is under way too
+        yield 1
+
+    assert sum(item or 0 for item in gathered([chain(), chain()], 2)) == 2
+
+
+def test_an_error_in_a_chain_is_the_readers() -> None:
+    def broken() -> Iterator[int]:
+        yield 1
+        raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        list(gathered([broken(), iter([])], 2))
+
+
+def test_a_pause_is_told_as_nothing() -> None:
+    def slow() -> Iterator[int]:
+        time.sleep(1.5)
+        yield 1
+
+    assert list(gathered([slow()], 1)) == [None, 1]
+
+
+def test_closing_stops_the_threads() -> None:
+    walked = []
+
+    def endless() -> Iterator[int]:
+        while True:
+            walked.append(1)
+            yield 1
+
+    items = gathered([endless()], 1)
+    next(items)
+    items.close()
+    time.sleep(0.5)
+    count = len(walked)
+    time.sleep(0.3)
+    assert len(walked) == count < 20
+
+
+def test_the_tasks_of_a_scope_are_each_asked_for_with_its_filters() -> None:
+    scopes = {"two": Scope(pipeline_tags=("text-to-image", "text-to-video"), gated=False)}
+    with scripted_hub(Answer([model(0)])) as hub:
+        settings = load_settings(endpoint=hub.endpoint).model_copy(
+            update={"scope": "two", "scopes": scopes}
+        )
+        pace = Pace()
+        walks = [HubClient(settings, pace=pace).walk(task) for task in scopes["two"].pipeline_tags]
+        chains = {page.chain for page in gathered(walks, 2) if page}
+    assert chains == {"text-to-image", "text-to-video"}
+    asked = [dict(request.query_params) for request in hub.requests]
+    assert {query["pipeline_tag"] for query in asked} == chains
+    assert {(query["gated"], query["sort"]) for query in asked} == {("false", "createdAt")}
+    assert "pipeline_tag=text-to-image" in listing_url(settings, "text-to-image")

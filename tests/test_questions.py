@@ -1,0 +1,125 @@
+"""The worked questions: each one runs as it stands, and is asked as a person would ask it."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.queries import query
+from pipelines.questions import Question, questions
+from tests.conftest import BuiltWarehouse, run_pipelines
+
+QUESTIONS = questions()
+ids = [each.name for each in QUESTIONS]
+
+
+def test_there_are_a_dozen_and_more() -> None:
+    assert len(QUESTIONS) >= 12
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=ids)
+def test_a_question_is_one_short_query_that_says_what_it_answers(asked: Question) -> None:
+    assert asked.sql.startswith("-- "), "begins with what it answers"
+    assert asked.asks.partition("?")[0] and "?" in asked.asks
+    assert asked.sql.count("\n") <= 30
+    # runs in any client: schema names, one statement, and none of dbt's templates
+    assert "{{" not in asked.sql
+    assert len(duckdb.extract_statements(asked.sql)) == 1
+    assert set(re.findall(r"(?:from|join) (\w+)\.", asked.sql)) == {"marts"}
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=ids)
+def test_a_question_finds_rows_in_the_demo(
+    asked: Question, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    rows = query(warehouse, asked.sql)
+    assert rows
+    assert 2 <= len(rows[0]) <= 7
+    assert sum(len(name) + 2 for name in rows[0]) <= 80, "column names that fit a terminal"
+    for name in rows[0]:
+        assert name == name.lower()
+        # a column of nulls answers nothing, but for what the demo's one crawl can't know
+        if name not in ("usd", "known_before", "drifted"):
+            assert any(row[name] is not None for row in rows), name
+
+
+def ask(*arguments: str) -> str:
+    done = run_pipelines("ask", *arguments, COLUMNS="80")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_without_a_name_all_are_listed() -> None:
+    told = ask()
+    for name in ids:
+        assert f"{name} " in told
+    assert max(map(len, told.splitlines())) <= 80
+
+
+def test_an_answer_is_a_table_of_80_columns(
+    built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    told = ask("fits_in_24_gb", "--warehouse", str(built.path))
+    assert told.startswith("Which ungated models' weights surely fit in 24 GB")
+    table = told[: told.index("\nFrom ")]
+    assert max(map(len, table.splitlines())) <= 80
+    first = query(warehouse, next(q for q in QUESTIONS if q.name == "fits_in_24_gb").sql)[0]
+    # folded, so in pieces, but whole
+    assert str(first["likes"]) in table and str(first["downloads"]) in table
+    assert "…" not in table
+
+
+def test_an_answer_may_be_csv(built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection) -> None:
+    asked = next(each for each in QUESTIONS if each.name == "provider_prices")
+    told = ask(asked.name, "--warehouse", str(built.path), "--format", "csv")
+    expected = query(warehouse, asked.sql)
+    assert list(csv.DictReader(io.StringIO(told))) == [
+        {name: "" if value is None else str(value) for name, value in row.items()}
+        for row in expected
+    ]
+
+
+def test_hub_is_asked_before_demo(tmp_path: Path, built: BuiltWarehouse) -> None:
+    (tmp_path / "demo.duckdb").write_bytes(built.path.read_bytes())
+    assert "demo.duckdb" in ask("time_to_try_each", "--data", str(tmp_path))
+    (tmp_path / "hub.duckdb").write_bytes(built.path.read_bytes())
+    assert "hub.duckdb" in ask("time_to_try_each", "--data", str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words", "status"),
+    [
+        (("fits_in_24gb",), ("no question 'fits_in_24gb'", "did you mean 'fits_in_24_gb'?"), 2),
+        (("../x",), ("no question '../x'", "make ask"), 2),
+        (("fits_in_24_gb", "--data", "nowhere"), ("no nowhere/demo.duckdb", "make demo"), 1),
+        (("fits_in_24_gb", "--format", "xml"), ("xml", "csv"), 2),
+    ],
+)
+def test_what_cannot_be_asked_is_told(
+    arguments: tuple[str, ...], words: tuple[str, ...], status: int
+) -> None:
+    done = run_pipelines("ask", *arguments)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+def test_an_older_warehouse_is_told_apart(tmp_path: Path) -> None:
+    file = tmp_path / "old.duckdb"
+    duckdb.connect(str(file)).execute("create schema marts").close()
+    done = run_pipelines("ask", "fits_in_24_gb", "--warehouse", str(file))
+    assert done.returncode == 1
+    assert "built by another version" in done.stderr
+    assert "make transform" in done.stderr
+
+
+def test_a_question_without_an_answer_says_so(tmp_path: Path, built: BuiltWarehouse) -> None:
+    file = tmp_path / "empty.duckdb"
+    file.write_bytes(built.path.read_bytes())
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("delete from marts.fct_model_providers")
+    assert "no row of this warehouse" in ask("tool_calling", "--warehouse", str(file))
