@@ -1,6 +1,7 @@
 """Reads `configs/config.toml` through dlt, and refuses what it can't use before any request."""
 
 import difflib
+import json
 import os
 import tomllib
 from pathlib import Path
@@ -21,6 +22,7 @@ from pydantic import (
     HttpUrl,
     TypeAdapter,
     ValidationError,
+    field_validator,
 )
 
 from pipelines.errors import ConfigurationError
@@ -80,6 +82,12 @@ class HubSettings(BaseModel):
     read_timeout_seconds: float = Field(gt=0)
     tries_per_page: int = Field(ge=1)
     wait_limit_seconds: float = Field(ge=0)
+
+    @field_validator("expand", mode="before")
+    @classmethod
+    def _read_a_list(cls, value: object) -> object:
+        """Read what an environment variable holds: a list in TOML's notation, which is JSON's."""
+        return json.loads(value) if isinstance(value, str) and value.startswith("[") else value
 
     @property
     def filters(self) -> Scope:

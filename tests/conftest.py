@@ -115,8 +115,10 @@ def odd_warehouse(
     for name in RECORDED:
         if (file := SHARED_ROWS / f"{name}.jsonl.gz").exists():
             lines += gzip.decompress(file.read_bytes()).decode().splitlines()
-    # the same model was recorded on several days: the last one, since a crawl has few copies
-    models = {json.loads(line).get("_id", line): line for line in lines}
+    # a model recorded more than once, in the form that says most: a crawl has few copies
+    models: dict[str, str] = {}
+    for line in lines:
+        models.setdefault(json.loads(line).get("_id", line), line)
     (data / "odd.jsonl").write_text("\n".join(models.values()))
     with running("--rows", str(data / "odd.jsonl")) as endpoint:
         done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)

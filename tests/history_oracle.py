@@ -37,7 +37,9 @@ def attributes(row: Row) -> Row:
     """The slow attributes of a model as it was sent, but for the tags' fingerprint: the tags."""
     card = row.get("cardData") or {}
     tagged = [tag[8:] for tag in row["tags"] if tag.startswith("license:")]
-    declared = tagged or _texts(card.get("license"))
+    spellings = ("license", "licence", "licenses", "License", "liscence")
+    stated = next((card[key] for key in spellings if card.get(key) is not None), None)
+    declared = tagged or _texts(stated)
     parents = [parent["id"] for parent in (row.get("baseModels") or {}).get("models", [])]
     return {
         "model_id": row["id"],
