@@ -10,8 +10,15 @@
     end), 0)
 {% endmacro %}
 
+{# HyperLogLog as DuckDB has it errs by 13 % of the count, one time in three: 64 registers. The mean of
+   eight, each of another hash, errs by 5 %. #}
 {% macro distinct_counts() %}
-    approx_count_distinct(columns(*))
+    round((
+        {%- for salt in range(8) %}
+        approx_count_distinct(case when columns(*) is not null then hash(columns(*), {{ salt }}) end)
+        {{- ' +' if not loop.last }}
+        {%- endfor %}
+    ) / 8)::bigint
 {% endmacro %}
 
 {% macro extremes(aggregate) %}

@@ -7,8 +7,8 @@
 
 with
 
-models as (
-    select crawl_id from {{ ref('int_models__fingerprinted') }}
+built as (
+    select max(crawl_id) as crawl_id from {{ ref('int_models__fingerprinted') }}
 ),
 
 observations as (
@@ -24,10 +24,6 @@ earlier_runs as (
         'model_key': 'integer', 'state_number': 'smallint',
         'first_crawl_id': 'varchar', 'last_crawl_id': 'varchar'
     }) }}
-),
-
-built as (
-    select max(models.crawl_id) as crawl_id from models
 ),
 
 -- one row, or none where the earlier runs don't end before this crawl: all is worked out anew
@@ -46,12 +42,7 @@ new_crawls as (
 ),
 
 pieces as (
-    select
-        earlier_runs.model_key,
-        earlier_runs.state_number,
-        earlier_runs.first_crawl_id,
-        earlier_runs.last_crawl_id
-    from earlier_runs
+    select earlier_runs.* from earlier_runs
     cross join ended
     union all
     select
@@ -92,8 +83,7 @@ numbered as (
     select
         *,
         sum(is_beginning) over (
-            partition by model_key order by first_crawl_id
-            rows between unbounded preceding and current row
+            partition by model_key order by first_crawl_id rows unbounded preceding
         ) as run_number
     from begun
 ),

@@ -31,6 +31,7 @@ enforced as (
 evidence as (
     select
         models.*,
+        crawls.started_at as crawl_started_at,
         pipeline_tags.modality,
         pipeline_tags.is_generative,
         pipeline_tags.is_selected,

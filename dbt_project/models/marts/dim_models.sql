@@ -19,10 +19,6 @@ model_descendants as (
     select * from {{ ref('int_models__descended') }}
 ),
 
-crawls as (
-    select * from {{ ref('stg_hub__crawls') }}
-),
-
 final as (
     select
         -- ids
@@ -79,9 +75,7 @@ final as (
         models.is_disabled::boolean as is_disabled,
         models.is_generative::boolean as is_generative,
         models.is_served::boolean as is_served,
-        coalesce(
-            models.created_at < '2022-03-03'::timestamptz, false
-        )::boolean as is_created_at_floor,
+        coalesce(models.created_at < '2022-03-03', false)::boolean as is_created_at_floor,
         model_licenses.is_license_osi_approved::boolean as is_license_osi_approved,
         coalesce(model_licenses.has_license_conflict, false)::boolean as has_license_conflict,
 
@@ -89,8 +83,8 @@ final as (
         models.created_at::timestamptz as created_at,
         models.modified_at::timestamptz as modified_at,
         models.fetched_at::timestamptz as fetched_at,
-        crawls.started_at::timestamptz as counters_as_of,
-        crawls.started_at::timestamptz as attributes_as_of,
+        models.crawl_started_at::timestamptz as counters_as_of,
+        models.crawl_started_at::timestamptz as attributes_as_of,
 
         -- lists
         {{ empty_for_null('model_licenses.license_ids') }}::varchar[] as license_ids,
@@ -101,7 +95,6 @@ final as (
     left join model_licenses on models.hub_object_id = model_licenses.hub_object_id
     left join model_roots on models.hub_object_id = model_roots.hub_object_id
     left join model_descendants on models.hub_object_id = model_descendants.hub_object_id
-    left join crawls on models.crawl_id = crawls.crawl_id
 )
 
 select * from final

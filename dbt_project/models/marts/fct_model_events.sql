@@ -1,15 +1,7 @@
 with
 
-events as (
-    select * from {{ ref('int_model_events') }}
-),
-
-runs as (
-    select * from {{ ref('int_model_runs') }}
-),
-
-states as (
-    select * from {{ ref('int_model_states') }}
+described as (
+    select * from {{ ref('int_model_events__described') }}
 ),
 
 model_keys as (
@@ -22,30 +14,6 @@ crawls as (
 
 bounds as (
     select * from {{ ref('crawl_bounds') }}
-),
-
-dated as (
-    select
-        *,
-        case event_kind when 'missing' then last_crawl_id else crawl_id end as described_crawl_id
-    from events
-),
-
--- what the model was then: for a missing one, when it was last seen
-described as (
-    select
-        dated.*,
-        states.model_id,
-        {{ owner_of('states.author_name', 'states.model_id') }} as author_name,
-        states.pipeline_tag,
-        states.license_ids
-    from dated
-    inner join runs
-        on
-            dated.model_key = runs.model_key
-            and dated.described_crawl_id between runs.first_crawl_id and runs.last_crawl_id
-    inner join states
-        on runs.model_key = states.model_key and runs.state_number = states.state_number
 ),
 
 vanished as (
