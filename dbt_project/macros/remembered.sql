@@ -2,7 +2,7 @@
    time. Its own name can't be a ref; `types` gives the columns that are read, with their types. #}
 {% macro remembered(types) %}
     {%- if is_incremental() -%}
-        {#- a unit test has a name in its place -#}
+        {#- in a unit test dbt gives the name of what stands for it -#}
         {{ this if this is string else this.include(database=false) }}
     {%- else -%}
         (
@@ -12,4 +12,10 @@
             where false
         ) as nothing
     {%- endif -%}
+{% endmacro %}
+
+{# An incremental strategy: a model that works out all its rows anew from what it held before. #}
+{% macro get_incremental_rewrite_sql(arguments) %}
+    delete from {{ arguments.target_relation }};
+    insert into {{ arguments.target_relation }} by name select * from {{ arguments.temp_relation }};
 {% endmacro %}
