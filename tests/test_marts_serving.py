@@ -7,7 +7,7 @@ import pytest
 
 from tests.payloads import Row, payloads_of, rows_of
 from tests.test_marts_providers import expected_rows
-from tests.test_marts_sizes import expected_size
+from tests.test_marts_sizes import expected_sizes
 
 
 @pytest.fixture(params=["warehouse", "odd_warehouse"])
@@ -39,8 +39,9 @@ def expected_options(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[s
     for row in expected_rows(connection):
         if row["provider_status"] == "live":
             live[row["hub_object_id"]].append(row)
+    sizes = expected_sizes(connection)
     return {
-        object_id: expected_option(model, live[object_id], expected_size(object_id, model))
+        object_id: expected_option(model, live[object_id], sizes[object_id])
         for object_id, model in payloads_of(connection).items()
     }
 

@@ -70,7 +70,8 @@ def expected_parameters(object_id: str, model: Row) -> list[Row]:
     return rows
 
 
-def expected_size(object_id: str, model: Row) -> Row:
+def own_size(object_id: str, model: Row) -> Row:
+    """Return what a model's own JSON tells of it; where an adapter fits is not in there."""
     safetensors, gguf = model.get("safetensors") or {}, model.get("gguf") or {}
     rows = expected_parameters(object_id, model)
     total, gguf_total = count(safetensors.get("total")), count(gguf.get("total"))
@@ -99,8 +100,6 @@ def expected_size(object_id: str, model: Row) -> Row:
     is_adapter = model.get("library_name") == "peft" or any(
         tag.startswith("base_model:adapter:") for tag in tags
     )
-    memory, most_memory = (None, None) if is_adapter else (weight_bytes, most_bytes)
-    fitting = [name for name, size in DEVICES if fits(memory, most_memory, size)]
     most = max((r for r in rows if r["parameter_count"] is not None), key=by_count, default=None)
     return {
         "hub_object_id": object_id,
@@ -110,21 +109,54 @@ def expected_size(object_id: str, model: Row) -> Row:
         ),
         "main_dtype": most["dtype"] if most else None,
         "size_basis": basis,
-        "smallest_device_name": fitting[0] if fitting else None,
         "parameter_count": gguf_total if total is None else total,
         "counted_parameter_count": counted,
         "dtype_count": len(rows) or None,
         "weight_bytes": weight_bytes,
         "most_weight_bytes": most_bytes,
         "gguf_file_bytes": file_bytes,
-        "serving_memory_bytes": memory,
-        "most_serving_memory_bytes": most_memory,
         "is_lower_bound": None if weight_bytes is None else most_bytes != weight_bytes,
         "is_adapter": is_adapter,
         "has_contradictory_counts": None not in (counted, total) and counted != total,
-        "fits_free_tier_limit": fits(memory, most_memory, 10),
-        "is_too_large": fits(memory, most_memory, 80) is False,
     }
+
+
+def expected_sizes(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
+    """Return each model's row by `_id`, with what serving it takes: an adapter's base comes on top.
+
+    Which base that is has tests of its own (fct_model_lineage).
+    """
+    own = {object_id: own_size(object_id, m) for object_id, m in payloads_of(connection).items()}
+    parents = dict(
+        connection.execute(
+            "select hub_object_id, parent_hub_object_id from marts.fct_model_lineage"
+            " where is_primary_parent"
+        ).fetchall()
+    )
+    return {
+        object_id: size | serving(size, own.get(parents.get(object_id, "")))
+        for object_id, size in own.items()
+    }
+
+
+def serving(size: Row, base: Row | None) -> Row:
+    least, most = (size[name] for name in ("weight_bytes", "most_weight_bytes"))
+    if size["is_adapter"]:
+        known = base if base and not base["is_adapter"] else {}
+        least = together(least, known.get("weight_bytes"))
+        most = together(most, known.get("most_weight_bytes"))
+    fitting = [name for name, gigabytes in DEVICES if fits(least, most, gigabytes)]
+    return {
+        "serving_memory_bytes": least,
+        "most_serving_memory_bytes": most,
+        "smallest_device_name": fitting[0] if fitting else None,
+        "fits_free_tier_limit": fits(least, most, 10),
+        "is_too_large": fits(least, most, 80) is False,
+    }
+
+
+def together(left: int | None, right: int | None) -> int | None:
+    return None if left is None or right is None else left + right
 
 
 def fits(least: int | None, most: int | None, gigabytes: int) -> bool | None:
@@ -154,14 +186,14 @@ def test_each_count_by_dtype_is_as_in_the_json(connection: duckdb.DuckDBPyConnec
 
 def test_each_models_size_is_as_in_the_json(connection: duckdb.DuckDBPyConnection) -> None:
     found = rows_of(connection, "from marts.dim_model_sizes order by hub_object_id")
-    expected = [expected_size(*item) for item in sorted(payloads_of(connection).items())]
+    expected = [size for _, size in sorted(expected_sizes(connection).items())]
     assert found == expected
 
 
 def test_devices_hold_what_is_not_larger_than_they_are(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
-    sizes = [expected_size(*item) for item in payloads_of(connection).items()]
+    sizes = expected_sizes(connection).values()
     bounds = [(row["serving_memory_bytes"], row["most_serving_memory_bytes"]) for row in sizes]
     found = connection.execute(
         "select memory_bytes, fitting_model_count, too_large_model_count, unknown_model_count"
@@ -216,7 +248,12 @@ def test_the_catalogue_has_every_kind_of_size(warehouse: duckdb.DuckDBPyConnecti
         *("dtype_widths", "packed_weights", "unknown_dtypes", "gguf_file"),
         *("gguf_without_file_size", "not_sent"),
     }
-    for condition in ("has_contradictory_counts", "is_adapter", "smallest_device_name = '80 GB'"):
+    for condition in (
+        "has_contradictory_counts",
+        "smallest_device_name = '80 GB'",
+        "is_adapter and serving_memory_bytes > weight_bytes",
+        "is_adapter and weight_bytes > 0 and serving_memory_bytes is null",
+    ):
         sql = f"select count(*) from marts.dim_model_sizes where {condition}"
         assert warehouse.execute(sql).fetchall() > [(0,)], condition
 

@@ -4,7 +4,7 @@ select
     dim_models.model_id,
     fct_model_serving_options.first_provider_name as provider_name,
     fct_model_serving_options.least_output_usd_per_million_tokens as usd,
-    dim_models.license_ids[1] as license,
+    dim_models.license_id,
     dim_models.like_count as likes
 from marts.dim_models
 inner join marts.fct_model_serving_options
@@ -12,9 +12,7 @@ inner join marts.fct_model_serving_options
 where
     dim_models.pipeline_tag = 'text-to-image'
     and dim_models.gate_mode = 'open'
+    and dim_models.license_class = 'permissive'
     and fct_model_serving_options.live_provider_count > 0
-    and list_has_any(
-        dim_models.license_ids, ['apache-2.0', 'mit', 'bsd-2-clause', 'bsd-3-clause', 'isc']
-    )
 order by usd asc nulls last, likes desc
 limit 20;

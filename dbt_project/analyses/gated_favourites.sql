@@ -2,7 +2,7 @@
 select
     model_id,
     case gate_mode when 'auto' then 'whoever accepts' else 'the author' end as decided_by,
-    license_ids[1] as license,
+    license_id,
     download_count_30d as downloads
 from marts.dim_models
 where gate_mode in ('auto', 'manual')

@@ -92,6 +92,11 @@
     end
 {% endmacro %}
 
+{# A wrong count may be as large as a number gets: a sum that is larger is null, and stops nothing. #}
+{% macro bytes_together(left, right) %}
+    try_cast({{ left }}::decimal(38, 0) + {{ right }} as bigint)
+{% endmacro %}
+
 {% macro flag_of(text) %}
     case {{ text }} when 'true' then true when 'false' then false end
 {% endmacro %}

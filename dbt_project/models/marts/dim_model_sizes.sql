@@ -1,7 +1,7 @@
 with
 
 models as (
-    select * from {{ ref('int_models__sized') }}
+    select * from {{ ref('int_models__hosted') }}
 ),
 
 devices as (
@@ -25,59 +25,50 @@ limits as (
     from devices
 ),
 
-served as (
-    select
-        *,
-        -- an adapter runs on its base model, whose weights it does not count
-        case when not is_adapter then weight_bytes end as serving_memory_bytes,
-        case when not is_adapter then most_weight_bytes end as most_serving_memory_bytes
-    from models
-),
-
 final as (
     select
         -- ids
-        served.hub_object_id::varchar as hub_object_id,
-        served.model_id::varchar as model_id,
+        models.hub_object_id::varchar as hub_object_id,
+        models.model_id::varchar as model_id,
 
         -- text
         case
-            when served.safetensors_parameter_count is not null then 'safetensors'
-            when served.gguf_parameter_count is not null then 'gguf'
+            when models.safetensors_parameter_count is not null then 'safetensors'
+            when models.gguf_parameter_count is not null then 'gguf'
         end::varchar as parameter_source,
-        served.main_dtype::varchar as main_dtype,
-        served.size_basis::varchar as size_basis,
+        models.main_dtype::varchar as main_dtype,
+        models.size_basis::varchar as size_basis,
         device_ranges.device_name::varchar as smallest_device_name,
 
         -- numbers
         coalesce(
-            served.safetensors_parameter_count, served.gguf_parameter_count
+            models.safetensors_parameter_count, models.gguf_parameter_count
         )::bigint as parameter_count,
-        served.counted_parameter_count::bigint as counted_parameter_count,
-        served.dtype_count::bigint as dtype_count,
-        served.weight_bytes::bigint as weight_bytes,
-        served.most_weight_bytes::bigint as most_weight_bytes,
-        served.gguf_file_bytes::bigint as gguf_file_bytes,
-        served.serving_memory_bytes::bigint as serving_memory_bytes,
-        served.most_serving_memory_bytes::bigint as most_serving_memory_bytes,
+        models.counted_parameter_count::bigint as counted_parameter_count,
+        models.dtype_count::bigint as dtype_count,
+        models.weight_bytes::bigint as weight_bytes,
+        models.most_weight_bytes::bigint as most_weight_bytes,
+        models.gguf_file_bytes::bigint as gguf_file_bytes,
+        models.serving_memory_bytes::bigint as serving_memory_bytes,
+        models.most_serving_memory_bytes::bigint as most_serving_memory_bytes,
 
         -- booleans
-        served.is_lower_bound::boolean as is_lower_bound,
-        served.is_adapter::boolean as is_adapter,
-        served.has_contradictory_counts::boolean as has_contradictory_counts,
+        models.is_lower_bound::boolean as is_lower_bound,
+        models.is_adapter::boolean as is_adapter,
+        models.has_contradictory_counts::boolean as has_contradictory_counts,
         case
-            when served.most_serving_memory_bytes <= limits.free_tier_bytes then true
-            when served.serving_memory_bytes > limits.free_tier_bytes then false
+            when models.most_serving_memory_bytes <= limits.free_tier_bytes then true
+            when models.serving_memory_bytes > limits.free_tier_bytes then false
         end::boolean as fits_free_tier_limit,
         coalesce(
-            served.serving_memory_bytes > limits.largest_bytes, false
+            models.serving_memory_bytes > limits.largest_bytes, false
         )::boolean as is_too_large
-    from served
+    from models
     cross join limits
     left join device_ranges
         on
-            served.most_serving_memory_bytes > device_ranges.too_small_bytes
-            and served.most_serving_memory_bytes <= device_ranges.memory_bytes
+            models.most_serving_memory_bytes > device_ranges.too_small_bytes
+            and models.most_serving_memory_bytes <= device_ranges.memory_bytes
 )
 
 select * from final
