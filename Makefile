@@ -19,8 +19,8 @@ help: ## list the targets
 demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offline
 	@$(RUN) -m pipelines demo
 
-build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original for a slice, FRESH=1)
-	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(FRESH),--fresh)
+build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=changes, FRESH=1)
+	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh)
 
 status: $(READY) ## tell what is published, under way or broken off, and how to go on
 	@$(RUN) -m pipelines status

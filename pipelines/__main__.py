@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -38,11 +39,21 @@ Quick = Annotated[
 DATA = Path("data")
 
 
+class Mode(StrEnum):
+    """How much of the scope a build crawls."""
+
+    full = "full"
+    changes = "changes"
+
+
 @app.command()
 def build(
     scope: Annotated[
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
+    mode: Annotated[
+        Mode, typer.Option(help="changes: only what was modified since the build before.")
+    ] = Mode.full,
     fresh: Fresh = False,
     quick: Quick = False,
     data: DataFolder = DATA,
@@ -61,6 +72,7 @@ def build(
                 data / "hub.duckdb",
                 load_settings(scope=scope),
                 get_token(),
+                changes=mode is Mode.changes,
                 fresh=fresh,
                 quick=quick,
             )
@@ -107,6 +119,62 @@ def transform(
         from pipelines.summary import show
 
         show(transform(warehouse, from_failed=failed, quick=quick))
+
+
+@app.command(name="import")
+def import_(
+    recording: Annotated[
+        Path, typer.Argument(help="A file of models, or a folder of such files; .gz or plain.")
+    ],
+    date: Annotated[
+        str | None,
+        typer.Option(help="When it was recorded, in UTC; else each name inside is its date."),
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="It holds all models: others were not there.")
+    ] = False,
+    scope: Annotated[str | None, typer.Option(help="The scope that was recorded.")] = None,
+    quick: Quick = False,
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Add recorded pages, or models a line, to data/hub.duckdb as crawls of earlier days."""
+    with failures_told(debug):
+        from pipelines.importing import import_recordings
+        from pipelines.recordings import parse_moment, recordings
+        from pipelines.settings import load_settings
+        from pipelines.summary import show
+
+        try:
+            moment = parse_moment(date) if date else None
+        except ValueError:
+            raise WarehouseError(f"--date is {date!r}, but must be a date as 2026-02-25.") from None
+        show(
+            import_recordings(
+                data / "hub.duckdb",
+                load_settings(scope=scope),
+                recordings(recording, moment),
+                is_whole=complete,
+                quick=quick,
+            )
+        )
+
+
+@app.command()
+def export(
+    warehouse: Warehouse = None,
+    to: Annotated[Path, typer.Option(help="The folder; an earlier export is replaced.")] = (
+        DATA / "export"
+    ),
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Write every mart as Parquet, with a manifest of crawl, rows and checksums."""
+    with failures_told(debug):
+        from pipelines.exporting import export_marts
+        from pipelines.warehouse import find_published
+
+        typer.echo(f"Exported: see {export_marts(find_published(warehouse, data), to)}")
 
 
 @app.command()

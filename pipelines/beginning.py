@@ -1,6 +1,7 @@
 """Whether a build goes on with the crawl that an earlier one left, or begins a new one."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from pipelines import landed, warehouse
 from pipelines.crawl import crawl_hub, new_crawl
@@ -10,20 +11,19 @@ from pipelines.landed import Crawl
 from pipelines.progress import say
 from pipelines.settings import HubSettings
 from pipelines.warehouse import Paths
+from pipelines.work_file import opened
 
 
-def begun_before(
-    paths: Paths, settings: HubSettings, token: str | None, fresh: bool
-) -> Crawl | None:
+def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool) -> Crawl | None:
     """Return the crawl to go on with, its file made ready; None where a new one must begin."""
-    found = landed.begun_in(paths)
+    found = begun_in(paths)
     if found is None:
         return None
     if fresh:
         reason = "as asked for"
     elif found.is_older_than(settings.resume_within_hours):
         reason = f"it began over {settings.resume_within_hours:g} hours ago"
-    elif not found.asks_the_same_as(new_crawl(settings, token)):
+    elif not found.asks_the_same_as(wanted):
         reason = "it asked for something else: another Hub, scope, field or user"
     else:
         where = f"after page {landed.counts(paths.building, found)[0]:,}"
@@ -41,27 +41,49 @@ def begun_before(
     return None
 
 
+def begun_in(paths: Paths) -> Crawl | None:
+    """Return the crawl that the file under construction was begun for.
+
+    None where there is none, or where it only builds again what was published or failed before.
+    """
+    if not paths.building.exists():
+        return None
+    found = landed.newest_crawl(paths.building, read_only=True)
+    for earlier in (paths.published, paths.failed):
+        if found and earlier.exists():
+            with opened(earlier, read_only=True) as connection:
+                known = connection.execute(
+                    "select 1 from raw.crawls where crawl_id = ?", [found.crawl_id]
+                ).fetchall()
+            found = None if known else found
+    return found
+
+
 def crawl_to_the_end(
     paths: Paths,
     settings: HubSettings,
     token: str | None,
     begun: Crawl | None,
+    modified_since: datetime | None,
     on_progress: Callable[[str], None],
 ) -> Crawl:
     """Crawl to the end; start anew, once, where the Hub refuses to go on."""
-    crawl = begun or _begin(paths, settings, token)
+    crawl = begun or _begin(paths, settings, token, modified_since)
     try:
         return crawl_hub(crawl, settings, token, paths.building, on_progress)
     except Exception as error:
         if not cause_of_kind(error, CursorRefusedError):
             raise
     say("Starting afresh: the Hub no longer knows the place that the crawl stands at.")
-    crawl = _begin(paths, settings, token)
+    crawl = _begin(paths, settings, token, modified_since)
     return crawl_hub(crawl, settings, token, paths.building, on_progress)
 
 
-def _begin(paths: Paths, settings: HubSettings, token: str | None) -> Crawl:
-    warehouse.begin(paths, settings.crawls_kept - 1)
-    crawl = new_crawl(settings, token)
+def _begin(
+    paths: Paths, settings: HubSettings, token: str | None, modified_since: datetime | None
+) -> Crawl:
+    # changes lie on top of the crawl before, which a crawl of everything replaces
+    warehouse.begin(paths, settings.crawls_kept - (modified_since is None))
+    crawl = new_crawl(settings, token, modified_since)
     landed.replace_row(paths.building, crawl)
     return crawl

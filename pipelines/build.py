@@ -11,6 +11,8 @@ import duckdb
 from pipelines import landed, warehouse
 from pipelines.beginning import begun_before, crawl_to_the_end
 from pipelines.build_lock import Activity, build_lock
+from pipelines.changes import known_until
+from pipelines.crawl import new_crawl
 from pipelines.docs import WRITE_DOCS
 from pipelines.errors import DISK_FULL, WarehouseError, is_disk_full
 from pipelines.interruption import note_published
@@ -46,6 +48,7 @@ def build(
     settings: HubSettings,
     token: str | None,
     *,
+    changes: bool = False,
     fresh: bool = False,
     quick: bool = False,
 ) -> Built:
@@ -53,7 +56,8 @@ def build(
 
     Goes on with a crawl that was broken off, unless that is too old, asked for something else, or
     a fresh one is wanted. Raises WarehouseError (or what dlt wraps around one); the published file
-    is then as it was. `quick` leaves out the tests of SQL on made-up rows, the docs and the report.
+    is then as it was. `changes` crawls only what was modified since the build before; `quick`
+    leaves out the tests of SQL on made-up rows, the docs and the report.
     """
     started = time.monotonic()
     paths = Paths(published)
@@ -61,10 +65,11 @@ def build(
     check_tasks(settings.filters.pipeline_tags)
     with build_lock(paths) as activity:
         warehouse.check_published(published)
-        crawl = begun_before(paths, settings, token, fresh)
+        since = known_until(published, settings, token) if changes else None
+        crawl = begun_before(paths, settings, new_crawl(settings, token, since), fresh)
         if crawl is None or crawl.status != landed.COMPLETE:
-            crawl = crawl_to_the_end(paths, settings, token, crawl, activity.note)
-        return _finish(paths, crawl, started, activity, quick)
+            crawl = crawl_to_the_end(paths, settings, token, crawl, since, activity.note)
+        return finish(paths, crawl, started, activity, quick)
 
 
 def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
@@ -85,12 +90,13 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
             warehouse.begin_again(paths)
         else:
             warehouse.begin(paths, load_settings().crawls_kept)
-        return _finish(paths, None, started, activity, quick)
+        return finish(paths, None, started, activity, quick)
 
 
-def _finish(
+def finish(
     paths: Paths, crawl: Crawl | None, started: float, activity: Activity, quick: bool
 ) -> Built:
+    """Build all tables of the file under construction, test and publish it."""
     with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
             results = run_dbt(_COMMANDS[quick], paths.building, paths.dbt, progress.step)

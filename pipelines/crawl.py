@@ -4,7 +4,7 @@ import itertools
 import json
 import shutil
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,10 +18,10 @@ from pipelines import landed
 from pipelines.chains import gathered
 from pipelines.errors import explain
 from pipelines.hub_api import HubClient
-from pipelines.hub_listing import STABLE_SORT
+from pipelines.hub_listing import CHANGES_SORT, STABLE_SORT
 from pipelines.hub_request import Page
 from pipelines.hub_source import hub_chunk
-from pipelines.landed import Chain, Crawl
+from pipelines.landed import CHANGES, Chain, Crawl
 from pipelines.pace import Pace
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
@@ -29,25 +29,34 @@ from pipelines.settings import HubSettings
 MEMORY_LIMIT = "500MB"
 
 
-def new_crawl(settings: HubSettings, token: str | None) -> Crawl:
-    """Return the crawl that these settings ask for, not begun."""
+def new_crawl(
+    settings: HubSettings, token: str | None, modified_since: datetime | None = None
+) -> Crawl:
+    """Return the crawl that these settings ask for, not begun: of everything, or of changes."""
     started_at = datetime.now(UTC)
     filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
     parameters = {
-        "sort": STABLE_SORT,
+        "sort": CHANGES_SORT if modified_since else STABLE_SORT,
         "limit": settings.page_size,
         "expand": settings.expand,
         "filters": filters,
         "chains": _chain_names(settings),
     }
+    if modified_since:
+        parameters |= {"mode": CHANGES, "modified_since": modified_since.isoformat()}
     return Crawl(
-        crawl_id=f"{started_at:%Y%m%dT%H%M%S}.{started_at.microsecond // 1000:03d}Z",
+        crawl_id=crawl_id_of(started_at),
         scope=settings.scope,
         endpoint=settings.endpoint,
         parameters=json.dumps(parameters),
         is_authenticated=token is not None,
         started_at=started_at,
     )
+
+
+def crawl_id_of(moment: datetime) -> str:
+    """Return the id of a crawl that began then: such ids sort by time."""
+    return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
 
 
 def crawl_hub(
@@ -65,14 +74,19 @@ def crawl_hub(
     chains = landed.trim(warehouse, crawl)
     before = landed.counts(warehouse, crawl)
     with ProgressLine("Crawling", on_progress, *before) as progress:
-        walks = _walks(settings, token, chains, progress)
+        walks = _walks(crawl, settings, token, chains, progress)
         pages = gathered(walks, min(settings.concurrent_chains, max(len(walks), 1)))
         try:
-            _land(pages, crawl, settings, warehouse, progress)
+            land(pages, crawl, settings, warehouse, progress)
         except Exception as error:
             with suppress(duckdb.Error):  # a full disk, say: what happened first matters more
                 landed.replace_row(warehouse, replace(crawl, status_reason=explain(error)))
             raise
+    return end_crawl(crawl, warehouse, datetime.now(UTC))
+
+
+def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
+    """Note that all pages of a crawl have been landed; return it as it ended."""
     page_count, model_count = landed.counts(warehouse, crawl)
     ended = replace(
         crawl,
@@ -80,14 +94,18 @@ def crawl_hub(
         status_reason=None,
         page_count=page_count,
         model_count=model_count,
-        finished_at=datetime.now(UTC),
+        finished_at=finished_at,
     )
     landed.replace_row(warehouse, ended)
     return ended
 
 
 def _walks(
-    settings: HubSettings, token: str | None, chains: dict[str, Chain], progress: ProgressLine
+    crawl: Crawl,
+    settings: HubSettings,
+    token: str | None,
+    chains: dict[str, Chain],
+    progress: ProgressLine,
 ) -> list[Iterator[Page]]:
     """Return the walks that are left: one a pipeline tag, or one for the whole listing."""
     pace = Pace()
@@ -95,18 +113,19 @@ def _walks(
     for name in _chain_names(settings):
         chain = chains.get(name, Chain())
         if not chain.has_ended:
-            client = HubClient(settings, token, pace, progress.waiting)
+            client = HubClient(settings, token, pace, progress.waiting, crawl.modified_since)
             walks.append(client.walk(name, chain.cursor, chain.seen))
     return walks
 
 
-def _land(
-    pages: Generator[Page | None],
+def land(
+    pages: Iterator[Page | None],
     crawl: Crawl,
     settings: HubSettings,
     warehouse: Path,
     progress: ProgressLine,
 ) -> None:
+    """Put pages into the raw tables, a chunk at a time."""
     # A killed run's package would be loaded in place of the new pages, which dlt then drops. What
     # it had landed is in the file, so nothing in dlt's own folder is needed again.
     folder = warehouse.parent / "dlt"
@@ -125,7 +144,7 @@ def _land(
 
 
 def _chunks(
-    pages: Generator[Page | None], settings: HubSettings, progress: ProgressLine
+    pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[Iterator[tuple[int, Page]]]:
     """Cut the pages into chunks, by number and by age, that are still read one page at a time."""
     while (first := next(filter(None, pages), None)) is not None:
@@ -133,7 +152,7 @@ def _chunks(
 
 
 def _chunk(
-    first: Page, pages: Generator[Page | None], settings: HubSettings, progress: ProgressLine
+    first: Page, pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[tuple[int, Page]]:
     """Yield pages with their numbers until the chunk is full, or old: a kill loses no more."""
     started = time.monotonic()

@@ -24,6 +24,7 @@ from pipelines.hub_errors import (
     empty,
     misleading,
 )
+from pipelines.hub_listing import CHANGES_SORT, STABLE_SORT, is_modified_before
 from pipelines.hub_request import Answer, ListingSession, Page
 from pipelines.pace import Pace
 from pipelines.page_size import PageSize
@@ -48,17 +49,22 @@ class HubClient:
         token: str | None = None,
         pace: Pace | None = None,
         on_wait: Callable[[Wait], None] = lambda wait: None,
+        modified_since: datetime | None = None,
     ) -> None:
         self._settings = settings
         self._pace = pace or Pace()
         self._on_wait = on_wait
-        self._listing = ListingSession(settings, token)
+        self._modified_since = modified_since
+        sort = CHANGES_SORT if modified_since else STABLE_SORT
+        self._listing = ListingSession(settings, token, sort)
         self._page_size = PageSize(settings.page_size)
 
     def walk(
         self, chain: str = "", cursor: str | None = None, seen: Collection[str] = ()
     ) -> Iterator[Page]:
         """Yield a chain's pages to its end, from its first or from behind a cursor.
+
+        Of changes, the end is the first page that holds a model that was not modified since.
 
         `seen` are the cursors of pages had before: one that comes again would make a loop.
         """
@@ -70,10 +76,14 @@ class HubClient:
             empty_pages = 0 if page.models else empty_pages + 1
             if empty_pages > EMPTY_PAGES_FOLLOWED:
                 raise HubError(f"The Hub sent {empty_pages} empty pages one after the other.")
-            if page.cursor_out is None:
+            if page.cursor_out is None or self._is_past_changes(page):
                 return
             cursor = page.cursor_out
             walked.add(cursor)
+
+    def _is_past_changes(self, page: Page) -> bool:
+        since = self._modified_since
+        return bool(since and page.models and is_modified_before(page.models[-1], since))
 
     def fetch(
         self, chain: str = "", cursor: str | None = None, walked: Collection[str | None] = ()

@@ -1,6 +1,7 @@
 """The listing's language: what is asked of `GET /api/models`, and the envelope of an answer."""
 
 import re
+from datetime import datetime
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 import msgspec
@@ -12,6 +13,13 @@ from pipelines.settings import HubSettings
 # The one order whose key never changes, so that a walk neither skips nor repeats: the cursor of
 # `createdAt` is on the immutable `_id`. The Hub's default, `trendingScore`, moves under a crawl.
 STABLE_SORT = "createdAt"
+# What a refresh walks from the top until it is past what it has. A model that is modified meanwhile
+# moves up and may be skipped: then it is newer than all that was seen, and the next one finds it.
+CHANGES_SORT = "lastModified"
+
+
+class _Modification(msgspec.Struct):
+    modified_at: datetime | None = msgspec.field(name="lastModified", default=None)
 
 
 class _Identity(msgspec.Struct):
@@ -24,18 +32,23 @@ class _Identity(msgspec.Struct):
 _BEGINNING = re.compile(rb'\{"_id":"([0-9a-f]{24})","id":"').match
 _SPLIT = msgspec.json.Decoder(list[msgspec.Raw])
 _IDENTITIES = msgspec.json.Decoder(list[_Identity])
+_MODIFICATION = msgspec.json.Decoder(_Modification)
 
 
 def listing_url(
-    settings: HubSettings, chain: str = "", cursor: str | None = None, limit: int | None = None
+    settings: HubSettings,
+    chain: str = "",
+    cursor: str | None = None,
+    limit: int | None = None,
+    sort: str = STABLE_SORT,
 ) -> str:
-    """Return the URL of a chain's page: stable order, fields, the scope's filters, and its place.
+    """Return the URL of a chain's page: its order, fields, the scope's filters, and its place.
 
     Without a cursor that is the first page; without a limit the page has its configured size.
     """
     scope = settings.filters
     asked: list[tuple[str, str | None]] = [
-        ("sort", STABLE_SORT),
+        ("sort", sort),
         ("limit", str(limit or settings.page_size)),
         *(("expand", field) for field in settings.expand),
         ("pipeline_tag", chain or None),
@@ -64,6 +77,15 @@ def split_page(body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
     except msgspec.MsgspecError as error:
         raise MalformedPageError(str(error)) from None
     return models, [identity.hub_object_id for identity in identities]
+
+
+def is_modified_before(model: msgspec.Raw, moment: datetime) -> bool:
+    """Whether a model's last change is older; one that tells no time comes last in that order."""
+    try:
+        modified_at = _MODIFICATION.decode(model).modified_at
+    except msgspec.MsgspecError:
+        return False  # what it is instead is for staging to say
+    return modified_at is None or modified_at < moment
 
 
 class BadLinkError(ValueError):

@@ -12,6 +12,7 @@ import urllib3
 
 from pipelines.hub_errors import HubError, malformed, misleading, refusal, unreachable
 from pipelines.hub_listing import (
+    STABLE_SORT,
     BadLinkError,
     MalformedPageError,
     listing_url,
@@ -59,8 +60,9 @@ class Page:
 class ListingSession:
     """Asks the configured endpoint, and no other, with the token or without; for one thread."""
 
-    def __init__(self, settings: HubSettings, token: str | None) -> None:
+    def __init__(self, settings: HubSettings, token: str | None, sort: str = STABLE_SORT) -> None:
         self._settings = settings
+        self._sort = sort
         self._token = BearerToken(token, settings.endpoint)
         self._session = requests.Session()
         self._session.auth = self._token
@@ -69,7 +71,7 @@ class ListingSession:
 
     def ask(self, chain: str, cursor: str | None, limit: int) -> Answer:
         """Return the page behind a cursor; raises HubError, TransientHubError if it may pass."""
-        url = listing_url(self._settings, chain, cursor, limit)
+        url = listing_url(self._settings, chain, cursor, limit, self._sort)
         try:
             return self._ask(url, has_cursor=cursor is not None)
         except HubError as error:

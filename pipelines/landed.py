@@ -13,10 +13,18 @@ from typing import Any
 
 import duckdb
 
-from pipelines.warehouse import Paths
 from pipelines.work_file import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
+# How much of its scope a crawl asks for; what `mode` says in its parameters, where it says it.
+FULL, CHANGES, PARTIAL = "full", "changes", "partial"
+
+
+# of a row of raw.crawls: it came to its end, and what it holds needs no other crawl below it
+IS_BASE = (
+    f"status = '{COMPLETE}'"
+    f" and json_extract_string(parameters, '$.mode') is distinct from '{CHANGES}'"
+)
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,12 @@ class Crawl:
             getattr(self, name) == getattr(other, name)
             for name in ("scope", "endpoint", "is_authenticated")
         ) and _but_limit(self.parameters) == _but_limit(other.parameters)
+
+    @property
+    def modified_since(self) -> datetime | None:
+        """How far back a crawl of changes looks; None for a crawl of everything."""
+        moment = json.loads(self.parameters).get("modified_since")
+        return datetime.fromisoformat(moment) if moment else None
 
     def is_older_than(self, hours: float) -> bool:
         """Whether it began so many hours ago; the listing has moved on since."""
@@ -67,24 +81,6 @@ def replace_row(file: Path, crawl: Crawl) -> None:
         connection.commit()
 
 
-def begun_in(paths: Paths) -> Crawl | None:
-    """Return the crawl that the file under construction was begun for.
-
-    None where there is none, or where it only builds again what was published or failed before.
-    """
-    if not paths.building.exists():
-        return None
-    found = newest_crawl(paths.building, read_only=True)
-    for earlier in (paths.published, paths.failed):
-        if found and earlier.exists():
-            with opened(earlier, read_only=True) as connection:
-                known = connection.execute(
-                    "select 1 from raw.crawls where crawl_id = ?", [found.crawl_id]
-                ).fetchall()
-            found = None if known else found
-    return found
-
-
 def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
     """Return the newest crawl in a file's log; None where it has none, or can't be read."""
     columns = ", ".join(each.name for each in fields(Crawl))
@@ -97,6 +93,16 @@ def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
         if is_held(error):
             raise
         return None
+    return Crawl(*found[0]) if found else None
+
+
+def newest_base_crawl(connection: duckdb.DuckDBPyConnection) -> Crawl | None:
+    """Return the complete crawl that a file's models rest on; None without one."""
+    columns = ", ".join(each.name for each in fields(Crawl))
+    found = connection.execute(
+        f"select {columns} from raw.crawls where {IS_BASE}"
+        " and crawl_id in (from raw.models select crawl_id) order by crawl_id desc limit 1"
+    ).fetchall()
     return Crawl(*found[0]) if found else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines import landed
+from pipelines.beginning import begun_in
 from pipelines.build_lock import builder_at_work
 from pipelines.errors import WarehouseError
 from pipelines.landed import Crawl
@@ -39,7 +40,7 @@ def _lines(paths: Paths) -> Iterator[str]:
     yield from _indented("published", _published(paths.published, again))
     if builder := builder_at_work(paths):
         yield from _indented("building", f"{builder}.")
-    elif crawl := landed.begun_in(paths):
+    elif crawl := begun_in(paths):
         yield from _indented("broken off", _broken_off(paths, crawl, again))
     if paths.failed.exists():
         yield from _indented("failed", _failed(paths))

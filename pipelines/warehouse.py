@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pipelines.errors import WarehouseError
 from pipelines.hub_source import CRAWLS, MODELS, PAGES
+from pipelines.landed import IS_BASE, newest_base_crawl
 from pipelines.work_file import opened
 
 # The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
@@ -133,14 +134,39 @@ def begin(paths: Paths, crawls_kept: int) -> None:
 
 def begin_again(paths: Paths) -> None:
     """Make the file of a build that was broken off as it was before dbt: raw tables and history."""
-    with opened(paths.building) as connection:
-        schemas = connection.execute(
-            "select schema_name from duckdb_schemas() where not internal"
-            " and database_name = current_database() and schema_name not in ('main', 'raw')"
-        ).fetchall()
-        for (schema,) in schemas:
-            connection.execute(f'drop schema "{schema}" cascade')
+    _drop_schemas(paths.building, but=("main", "raw"))
     take_over_history(paths)
+
+
+def drop_models(file: Path, crawl_id: str) -> None:
+    """Drop a crawl's models and pages, and what was built from them; history stays."""
+    with opened(file) as connection:
+        for table in ("models", "pages"):
+            connection.execute(f"delete from raw.{table} where crawl_id = ?", [crawl_id])
+    _drop_schemas(file, but=("main", "raw", HISTORY))
+
+
+def forget(file: Path, table: str) -> None:
+    """Drop one table of history, to have it worked out anew."""
+    with opened(file) as connection:
+        connection.execute(f"drop table if exists {HISTORY}.{table}")
+
+
+def newest_base(published: Path) -> str:
+    """Return the id of the crawl that a published file rests on; empty where there is none."""
+    if not published.exists():
+        return ""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        found = newest_base_crawl(connection)
+    return found.crawl_id if found else ""
+
+
+def take_over_models(paths: Paths, crawls_kept: int) -> None:
+    """Copy the models of the published file's newest crawls, as `begin` does."""
+    with opened(paths.building) as connection:
+        name = connection.execute("select current_database()").fetchall()[0][0]
+        connection.execute(f"attach {_quoted(paths.published)} as earlier (read_only)")
+        _take_over_crawls(connection, crawls_kept, name)
 
 
 def take_over_history(paths: Paths) -> None:
@@ -176,13 +202,31 @@ def keep_failed(paths: Paths) -> Path:
     return paths.failed
 
 
-def _take_over_crawls(connection: duckdb.DuckDBPyConnection, crawls_kept: int) -> None:
+def _drop_schemas(file: Path, but: tuple[str, ...]) -> None:
+    with opened(file) as connection:
+        schemas = connection.execute(
+            "select schema_name from duckdb_schemas() where not internal"
+            " and database_name = current_database()"
+        ).fetchall()
+        for (schema,) in schemas:
+            if schema not in but:
+                connection.execute(f'drop schema "{schema}" cascade')
+
+
+def _take_over_crawls(
+    connection: duckdb.DuckDBPyConnection, crawls_kept: int, into: str = "building"
+) -> None:
+    """Copy the newest so many crawls, and those of changes that lie on top of them."""
+    connection.execute(
+        "create or replace temp table kept as from earlier.raw.crawls select crawl_id"
+        f" where {IS_BASE} and crawl_id in (from earlier.raw.models select crawl_id)"
+        " order by crawl_id desc limit ?",
+        [crawls_kept],
+    )
     for table in ("models", "pages"):
         connection.execute(
-            f"insert into building.raw.{table} by name from earlier.raw.{table}"
-            " where crawl_id in (from earlier.raw.crawls select crawl_id"
-            "  where status = 'complete' order by crawl_id desc limit ?)",
-            [crawls_kept],
+            f'insert into "{into}".raw.{table} by name from earlier.raw.{table}'
+            " where crawl_id >= (from kept select min(crawl_id))",
         )
 
 

@@ -16,11 +16,16 @@ import pytest
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
 from tests.odd_rows import ODD_ROWS
+from tests.odd_statements import ODD_STATEMENTS
 
 # Owns private models of the generated catalogue, so that the rule `public` has something to do.
 TOKEN = "hf_test_token_that_must_not_leak"
 PARSED = "partial_parse.msgpack"
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
+RECORDED = (
+    *("single_providers", "single_full", "expand_2026_reshaped"),
+    *("list_default", "list_2022_full_config"),
+)
 
 
 def start_pipelines(
@@ -106,11 +111,13 @@ def odd_warehouse(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse of odd rows, and of recorded ones where those are beside the checkout."""
     data = tmp_path_factory.mktemp("odd")
-    lines = [json.dumps(row) for row in ODD_ROWS]
-    for name in ("single_providers", "single_full", "expand_2026_reshaped"):
+    lines = [json.dumps(row) for row in (*ODD_ROWS, *ODD_STATEMENTS)]
+    for name in RECORDED:
         if (file := SHARED_ROWS / f"{name}.jsonl.gz").exists():
             lines += gzip.decompress(file.read_bytes()).decode().splitlines()
-    (data / "odd.jsonl").write_text("\n".join(lines))
+    # the same model was recorded on several days: the last one, since a crawl has few copies
+    models = {json.loads(line).get("_id", line): line for line in lines}
+    (data / "odd.jsonl").write_text("\n".join(models.values()))
     with running("--rows", str(data / "odd.jsonl")) as endpoint:
         done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
         assert done.returncode == 0, done.stdout + done.stderr

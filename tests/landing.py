@@ -14,7 +14,13 @@ from pipelines.transform import run_dbt
 from pipelines.warehouse import Paths
 
 # When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
-OF_THE_CRAWL = {"crawl_id", "fetched_at", "row_number", "page_number"}
+OF_THE_CRAWL = {
+    *("crawl_id", "fetched_at", "row_number", "page_number", "counters_as_of", "attributes_as_of"),
+    *("valid_from_at", "valid_to_at", "event_at", "last_seen_at", "confirmed_at", "counted_date"),
+}
+# What has rows of each crawl that there was, or compares the last with the one before.
+OF_ALL_CRAWLS = ("rpt_crawls", "fct_model_popularity")
+OF_TWO_CRAWLS = ("rpt_data_health", "rpt_crawl_health")
 
 
 def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tuple[Paths, Crawl]:
@@ -27,7 +33,7 @@ def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tu
     return paths, crawl_hub(crawl, settings, token, paths.building)
 
 
-def tables_of(file: Path, but: Iterable[str] = ("rpt_crawls",)) -> dict[str, list[Any]]:
+def tables_of(file: Path, but: Iterable[str] = OF_ALL_CRAWLS) -> dict[str, list[Any]]:
     """Return the rows of every mart, sorted, without what tells of the crawl alone."""
     with duckdb.connect(str(file), read_only=True) as connection:
         names = connection.execute(
@@ -39,7 +45,9 @@ def tables_of(file: Path, but: Iterable[str] = ("rpt_crawls",)) -> dict[str, lis
 def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
     columns = connection.execute(f"select * from marts.{name} limit 0").description or ()
     kept = [f'"{column[0]}"' for column in columns if column[0] not in OF_THE_CRAWL]
-    return connection.execute(f"select {', '.join(kept)} from marts.{name} order by all").fetchall()
+    rows = connection.execute(f"select {', '.join(kept)} from marts.{name} order by all").fetchall()
+    # a report on columns has a row for each
+    return [row for row in rows if OF_THE_CRAWL.isdisjoint(map(str, row))]
 
 
 def transformed(paths: Paths) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -41,6 +42,25 @@ def test_walk_follows_next_links_to_the_end_and_logs_each_request() -> None:
 def test_an_empty_page_without_a_successor_ends_the_walk() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT), Answer([])) as hub:
         assert [len(p.models) for p in HubClient(settings(hub.endpoint)).walk()] == [1, 0]
+
+
+def test_a_refresh_walks_by_last_change_until_it_is_past_what_is_known() -> None:
+    times = [f"2026-01-0{day}T00:00:00.000Z" for day in (9, 8, 7, 6, 5)]
+    rows = [model(number, lastModified=moment) for number, moment in enumerate(times)]
+    more = {"Link": '<{endpoint}/api/models?cursor=def>; rel="next"'}
+    answers = (Answer(rows[:2], headers=NEXT), Answer(rows[2:4], headers=more), Answer(rows[4:]))
+    for since, pages in ((7, 2), (6, 3), (8, 2), (9, 1), (1, 3)):
+        with scripted_hub(*answers) as hub:
+            moment = datetime(2026, 1, since, tzinfo=UTC)
+            client = HubClient(settings(hub.endpoint), modified_since=moment)
+            assert len(list(client.walk())) == pages
+            assert {request.query_params["sort"] for request in hub.requests} == {"lastModified"}
+
+
+def test_a_refresh_ends_with_a_model_that_tells_no_time() -> None:
+    with scripted_hub(Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
+        client = HubClient(settings(hub.endpoint), modified_since=datetime(2026, 1, 1, tzinfo=UTC))
+        assert len(list(client.walk())) == 1
 
 
 def test_the_whole_listing_is_asked_for_without_filters() -> None:

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from pipelines.beginning import begun_before
+from pipelines.crawl import new_crawl
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT, load_settings
 from pipelines.warehouse import Paths
@@ -163,7 +164,8 @@ def test_a_crawl_goes_on_only_where_that_makes_sense(
         ({}, "hf_x", False, "afresh .*: it asked for something else"),
     ]
     for changes, token, fresh, told in cases:
-        found = begun_before(paths, asked.model_copy(update=changes), token, fresh)
+        settings = asked.model_copy(update=changes)
+        found = begun_before(paths, settings, new_crawl(settings, token), fresh)
         said = " ".join(capsys.readouterr().err.split())
         assert re.search(told, said), said
         assert (found is not None) == said.startswith("Going on")

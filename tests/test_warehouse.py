@@ -15,7 +15,8 @@ from huggingface_hub import HfApi, ModelInfo
 from pipelines.hub_listing import listing_url
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
-from tests.conftest import SHARED_ROWS, TOKEN, BuiltWarehouse, run_pipelines
+from tests.conftest import RECORDED, SHARED_ROWS, TOKEN, BuiltWarehouse, run_pipelines
+from tests.license_reading import license_ids
 
 FLOOR = datetime(2022, 3, 3, tzinfo=UTC)
 Row = dict[str, Any]
@@ -34,19 +35,12 @@ def read_by_official_client(endpoint: str, token: str | bool) -> list[ModelInfo]
     return list(HfApi(endpoint, token=token).list_models(expand=expand, sort="created_at"))
 
 
-def declared_licenses(model: ModelInfo) -> list[str]:
-    """Return the licences in tags, else those of the card, by a reading of our own in Python."""
-    from_tags = [t.removeprefix("license:") for t in model.tags or () if t.startswith("license:")]
-    card = model.card_data.get("license") if model.card_data else None
-    from_card = [card] if isinstance(card, str) else card if isinstance(card, list) else []
-    return [str(name).lower() for name in from_tags or from_card if name is not None]
-
-
 def expected_row(model: ModelInfo) -> Row:
     """Return what dim_models must say of a model, from the official client's reading of it."""
     owner, slash, _ = model.id.partition("/")
     safetensors, gguf = model.safetensors, model.gguf or {}
     weights = safetensors.total if safetensors else gguf.get("total")
+    card: Any = vars(model.card_data) if model.card_data else None
     return {
         "hub_object_id": model.__dict__["_id"],
         "model_id": model.id,
@@ -67,7 +61,7 @@ def expected_row(model: ModelInfo) -> Row:
         "is_created_at_floor": bool(model.created_at and model.created_at < FLOOR),
         "created_at": model.created_at,
         "modified_at": model.last_modified,
-        "license_ids": declared_licenses(model),
+        "license_ids": license_ids(model.tags, card),
         "tags": model.tags,
     }
 
@@ -90,15 +84,6 @@ def test_dim_models_is_what_the_official_client_reads(built: BuiltWarehouse) -> 
     assert len(models) > 2900
     assert any(model.private for model in models)
     assert_same_rows(built.path, models)
-
-
-RECORDED = [
-    "expand_2026_reshaped",
-    "list_2022_full_config",
-    "list_default",
-    "single_full",
-    "single_providers",
-]
 
 
 @pytest.mark.parametrize("name", RECORDED)

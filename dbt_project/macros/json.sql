@@ -54,6 +54,11 @@
     end
 {% endmacro %}
 
+{# The names in `baseModels`; null where it names none. #}
+{% macro ids_in_models(json) %}
+    nullif(json_extract_string({{ json }}, '$.models[*].id'), [])
+{% endmacro %}
+
 {# The same two forms, whole: a list of pairs of name and entry. What is neither is one pair without a
    name, so that it can be counted. #}
 {% macro keyed_entries(json, key) %}
@@ -191,4 +196,17 @@
 {# The different values of a group, in order, without null. #}
 {% macro distinct_list(column) %}
     coalesce(list_sort(list_distinct(list({{ column }}))), [])
+{% endmacro %}
+
+{# A number that stands for some values: MD5, so that it stays the same in every version. #}
+{% macro fingerprint(columns) %}
+    md5_number_lower(row({{ columns | join(', ') }})::varchar)
+{% endmacro %}
+
+{% macro sorted_text(list) %}
+    list_sort({{ list }})::varchar
+{% endmacro %}
+
+{% macro without_nulls(list) %}
+    list_filter({{ list }}, lambda item: item is not null)
 {% endmacro %}

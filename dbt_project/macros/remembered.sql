@@ -13,3 +13,9 @@
         ) as nothing
     {%- endif -%}
 {% endmacro %}
+
+{# An incremental strategy: a model that works out all its rows anew from what it held before. #}
+{% macro get_incremental_rewrite_sql(arguments) %}
+    delete from {{ arguments.target_relation }};
+    insert into {{ arguments.target_relation }} by name select * from {{ arguments.temp_relation }};
+{% endmacro %}

@@ -1,9 +1,12 @@
--- as many different models as the newest crawl landed
+-- as many different models as were landed by the last full crawl and those of changes since
 with
 
-landed as (
-    select max_by(model_count, crawl_id) as model_count from {{ ref('rpt_crawls') }}
-    where model_count is not null
+crawls as (
+    select * from {{ ref('stg_hub__crawls') }}
+),
+
+checked as (
+    select * from {{ ref('int_crawls__checked') }}
 ),
 
 positions as (
@@ -13,16 +16,25 @@ positions as (
     from {{ source('raw', 'models') }}
 ),
 
+first_crawl as (
+    select max(positions.crawl_id) as crawl_id
+    from positions
+    inner join crawls on positions.crawl_id = crawls.crawl_id
+    where crawls.crawl_mode <> 'changes'
+),
+
 sent as (
     select
-        crawl_id,
-        count(distinct hub_object_id) as model_count
+        count(distinct positions.hub_object_id) as model_count,
+        max(positions.crawl_id) as newest_crawl_id
     from positions
-    group by crawl_id
+    inner join first_crawl on positions.crawl_id >= first_crawl.crawl_id
 ),
 
 newest as (
-    select max_by(sent.model_count, sent.crawl_id) as model_count from sent
+    select count(distinct positions.hub_object_id) as model_count
+    from positions
+    inner join sent on positions.crawl_id = sent.newest_crawl_id
 ),
 
 listed as (
@@ -35,16 +47,18 @@ quarantined as (
 
 final as (
     select
-        newest.model_count as landed_model_count,
-        landed.model_count as reported_model_count,
-        listed.model_count + quarantined.model_count as shown_model_count
-    from newest
-    cross join landed
+        sent.model_count as landed_model_count,
+        listed.model_count + quarantined.model_count as shown_model_count,
+        newest.model_count as newest_model_count,
+        checked.model_count as reported_model_count
+    from sent
+    cross join newest
     cross join listed
     cross join quarantined
+    left join checked on sent.newest_crawl_id = checked.crawl_id
     where
-        newest.model_count <> listed.model_count + quarantined.model_count
-        or newest.model_count <> landed.model_count
+        sent.model_count <> listed.model_count + quarantined.model_count
+        or newest.model_count <> checked.model_count
 )
 
 select * from final

@@ -9,7 +9,8 @@ hub_fields as (
 -- what the warehouse says of a model rather than the Hub: places, readings and verdicts
 own_columns as (
     select unnest([
-        'crawl_id', 'fetched_at', 'model_url', 'modality', 'parameter_source',
+        'crawl_id', 'fetched_at', 'counters_as_of', 'attributes_as_of',
+        'model_url', 'modality', 'parameter_source',
         'closing_rule_name', 'closing_verdict', 'is_open', 'is_generative', 'is_created_at_floor',
         'license_id', 'license_class', 'license_url', 'card_license_name', 'card_license_link',
         'is_license_osi_approved', 'has_license_conflict', 'tag_license_ids', 'card_license_ids',

@@ -89,7 +89,13 @@ LICENCES: Weighted[str | None] = Weighted(
     | {"openrail": 1.8, "llama3.1": 1.2, "llama3.2": 1, "llama2": 0.9, "gemma": 1.2}
     | {"cc-by-nc-4.0": 1.9, "cc-by-4.0": 1.1, "cc-by-nc-sa-4.0": 0.6, "cc-by-sa-4.0": 0.4}
     | {"bsd-3-clause": 0.3, "gpl-3.0": 0.4, "agpl-3.0": 0.3, "unknown": 0.4, "afl-3.0": 0.3}
-    | {"bigscience-openrail-m": 0.1, "bsl-1.0": 0.05, "cc0-1.0": 0.1, "cc-by-nc-nd-4.0": 0.2}
+    | {
+        "bigscience-openrail-m": 0.1,
+        "bsl-1.0": 0.05,
+        "mpl-2.0": 0.2,
+        "cc0-1.0": 0.1,
+        "cc-by-nc-nd-4.0": 0.2,
+    }
 )
 LICENCE_KEYS = Weighted(
     {"license": 97, "licence": 1.5, "License": 0.5, "licenses": 0.8, "liscence": 0.2}

@@ -29,13 +29,19 @@ crawl_bounds as (
     select * from {{ ref('crawl_bounds') }}
 ),
 
+newest as (
+    select max(models.crawl_id) as crawl_id from models
+),
+
 authors as (
     select
-        crawl_id,
+        models.crawl_id,
         {{ owner_of('author_name', 'model_id') }} as author_name,
         count(*) as model_count
     from models
-    group by crawl_id, {{ owner_of('author_name', 'model_id') }}
+    -- others were counted when they were the newest; a crawl of changes has replaced some since
+    inner join newest on models.crawl_id = newest.crawl_id
+    group by models.crawl_id, {{ owner_of('author_name', 'model_id') }}
 ),
 
 final as (

@@ -64,7 +64,10 @@ final as (
         nullif(concat_ws(
             '; ',
             case when crawl_status <> 'complete' then 'the crawl was broken off' end,
-            case when ended_chain_count <> chain_count then 'a walk did not come to its end' end,
+            case
+                when crawl_mode = 'full' and ended_chain_count <> chain_count
+                    then 'a walk did not come to its end'
+            end,
             case when model_count = 0 then 'the listing held no models' end,
             case
                 when landed_row_count <> row_count or model_count + duplicate_count <> row_count
@@ -86,7 +89,9 @@ final as (
                     then format('{} models are quarantined', quarantined_model_count)
             end,
             case
-                when model_count < min_model_count_ratio * previous_model_count
+                when
+                    crawl_mode = 'full'
+                    and model_count < min_model_count_ratio * previous_model_count
                     then format(
                         '{} models, where the crawl {} of the same scope had {}',
                         model_count, previous_crawl_id, previous_model_count

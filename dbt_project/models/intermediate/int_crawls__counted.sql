@@ -44,6 +44,7 @@ final as (
         crawls.crawl_id,
         crawls.scope_key,
         crawls.crawl_status,
+        crawls.crawl_mode,
         crawls.landed_row_count,
         crawls.chain_count,
         fetched.ended_chain_count,

@@ -19,6 +19,10 @@ model_descendants as (
     select * from {{ ref('int_models__descended') }}
 ),
 
+crawls as (
+    select * from {{ ref('stg_hub__crawls') }}
+),
+
 final as (
     select
         -- ids
@@ -85,6 +89,8 @@ final as (
         models.created_at::timestamptz as created_at,
         models.modified_at::timestamptz as modified_at,
         models.fetched_at::timestamptz as fetched_at,
+        crawls.started_at::timestamptz as counters_as_of,
+        crawls.started_at::timestamptz as attributes_as_of,
 
         -- lists
         {{ empty_for_null('model_licenses.license_ids') }}::varchar[] as license_ids,
@@ -95,6 +101,7 @@ final as (
     left join model_licenses on models.hub_object_id = model_licenses.hub_object_id
     left join model_roots on models.hub_object_id = model_roots.hub_object_id
     left join model_descendants on models.hub_object_id = model_descendants.hub_object_id
+    left join crawls on models.crawl_id = crawls.crawl_id
 )
 
 select * from final

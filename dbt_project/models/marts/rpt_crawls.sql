@@ -12,6 +12,7 @@ final as (
     select
         crawls.crawl_id::varchar as crawl_id,
         crawls.scope_name::varchar as scope_name,
+        crawls.crawl_mode::varchar as crawl_mode,
         crawls.endpoint_url::varchar as endpoint_url,
         crawls.parameters_json::varchar as parameters_json,
         crawls.crawl_status::varchar as crawl_status,

@@ -13,20 +13,43 @@ sent_places as (
     from {{ source('raw', 'models') }}
 ),
 
-newest_crawl as (
-    select max(sent_places.crawl_id) as crawl_id from sent_places
+crawls as (
+    select * from {{ ref('stg_hub__crawls') }}
+),
+
+sent_crawls as (
+    select crawl_id from sent_places
+    group by crawl_id
+),
+
+-- the newest crawl of a whole scope, and those of what has changed since
+first_crawl as (
+    select max(sent_crawls.crawl_id) as crawl_id
+    from sent_crawls
+    left join crawls on sent_crawls.crawl_id = crawls.crawl_id
+    where crawls.crawl_mode is distinct from 'changes'
 ),
 
 -- the same model can come twice when the listing moves under the crawl: the last one counts
-last_places as (
+crawl_places as (
     select
         sent_places.hub_object_id,
         sent_places.crawl_id,
         max(sent_places.place) as place,
         count(*) - 1 as duplicate_count
     from sent_places
-    inner join newest_crawl on sent_places.crawl_id = newest_crawl.crawl_id
+    inner join first_crawl on sent_places.crawl_id >= first_crawl.crawl_id
     group by sent_places.hub_object_id, sent_places.crawl_id
+),
+
+last_places as (
+    select
+        hub_object_id,
+        max(crawl_id) as crawl_id,
+        max_by(place, crawl_id) as place,
+        max_by(duplicate_count, crawl_id) as duplicate_count
+    from crawl_places
+    group by hub_object_id
 ),
 
 -- every value as text first: a cast that fails later then has something to tell

@@ -1,7 +1,11 @@
 with
 
 crawls as (
-    select * from {{ source('raw', 'crawls') }}
+    select
+        *,
+        -- how much of its scope was asked for; earlier versions asked for all of it
+        coalesce(json_extract_string(parameters, '$.mode'), 'full') as crawl_mode
+    from {{ source('raw', 'crawls') }}
 ),
 
 renamed as (
@@ -18,7 +22,14 @@ renamed as (
         started_at,
         finished_at,
         -- crawls with the same key see the same part of the same Hub, and can be compared
-        concat(endpoint, ' ', json_extract(parameters, '$.filters')::varchar) as scope_key,
+        concat_ws(
+            ' ',
+            endpoint,
+            json_extract(parameters, '$.filters')::varchar,
+            nullif(crawl_mode, 'full')
+        ) as scope_key,
+        crawl_mode,
+        json_extract(parameters, '$.filters')::varchar = '{}' as is_unfiltered,
         json_array_length(parameters, '$.chains') as chain_count,
         json_extract_string(parameters, '$.expand[*]') as requested_fields
     from crawls

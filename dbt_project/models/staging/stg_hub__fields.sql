@@ -9,8 +9,16 @@ sent_crawls as (
     select crawl_id from {{ source('raw', 'models') }}
 ),
 
+crawls as (
+    select * from {{ ref('stg_hub__crawls') }}
+),
+
+-- what changed is no sample of all models
 newest_crawl as (
-    select max(sent_crawls.crawl_id) as crawl_id from sent_crawls
+    select max(sent_crawls.crawl_id) as crawl_id
+    from sent_crawls
+    left join crawls on sent_crawls.crawl_id = crawls.crawl_id
+    where crawls.crawl_mode is distinct from 'changes'
 ),
 
 sent_pairs as (

@@ -50,8 +50,13 @@ renamed as (
         card_base_model_relation,
         {{ text_or_list('card_datasets_json') }} as card_datasets,
         {{ names_in('inference_providers_json', 'provider') }} as inference_providers,
+        {{ lowered('case when len(tag_licenses) > 0 then tag_licenses else card_licenses end') }}
+            as license_ids,
         has_card,
         tags is not null or has_card or base_models_json is not null as is_lineage_sent,
+        coalesce(
+            {{ ids_in_models('base_models_json') }}, {{ text_or_list('card_base_models_json') }}, []
+        ) as base_model_ids,
         safetensors_parameters_json,
         inference_providers_json,
         base_models_json

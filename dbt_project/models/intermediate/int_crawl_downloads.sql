@@ -1,0 +1,22 @@
+-- kept from build to build: what tells a failure of the Hub's counters from news
+{{ config(
+    schema='history', materialized='incremental', incremental_strategy='delete+insert',
+    unique_key='crawl_id', on_schema_change='append_new_columns'
+) }}
+
+with
+
+models as (
+    select * from {{ ref('int_models__fingerprinted') }}
+),
+
+final as (
+    select
+        crawl_id,
+        count(download_count_30d) as counted_model_count,
+        count_if(download_count_30d > 0) as downloaded_model_count
+    from models
+    group by crawl_id
+)
+
+select * from final
