@@ -1,4 +1,4 @@
-"""Under which licences models are declared to stand, and where that loosens from parent to child."""
+"""Under which licences models are declared to stand, and where that loosens on the way down."""
 
 from pipelines.report.charts import LISTED_AND_OPEN, bars, before_and_after
 from pipelines.report.section import Rows, Section, count, share
