@@ -2,6 +2,7 @@
 
 import altair as alt
 
+from pipelines.report.chapters.licenses import LICENSE_CLASSES, LICENSES
 from pipelines.report.charts import SHORT_NUMBER, bars, chart_of, tooltip
 from pipelines.report.section import Chapter, Rows, Section, count, share
 
@@ -66,18 +67,6 @@ def growth_chart(rows: Rows) -> alt.TopLevelMixin:
     )
 
 
-def licenses_finding(rows: Rows) -> str:
-    """Say which licence leads."""
-    if not rows:
-        return "No model declares a licence."
-    first = rows[0]
-    return (
-        f"{first['license_name'] or first['license_id']} is declared most, by "
-        f"{count(first['listed_model_count'], 'listed model')}, "
-        f"{first['open_model_count']:,} of them open."
-    )
-
-
 def gates_finding(rows: Rows) -> str:
     """Say how many anyone can download."""
     ratios = {row["gate_mode"]: row["model_ratio"] for row in rows}
@@ -114,16 +103,8 @@ CATALOGUE = Chapter(
             note="Deleted models are not listed, so older months were once larger. 2022-03-02 is "
             "when the Hub began to keep dates of creation; the column there is no growth.",
         ),
-        Section(
-            name="licenses",
-            title="Licences, as declared",
-            finding=licenses_finding,
-            alt_text="Bars, one a licence: how many listed models declare it.",
-            chart=lambda rows: bars(
-                rows, "license_id", "listed_model_count", "models that declare it", "licence"
-            ),
-            note="What authors write, checked by nobody. A model may declare several.",
-        ),
+        LICENSE_CLASSES,
+        LICENSES,
         Section(
             name="gates",
             title="Gates",

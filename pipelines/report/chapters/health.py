@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from pipelines.report.charts import ACCENT, ROW, chart_of, names_axis, tooltip
+from pipelines.report.charts import ACCENT, ROW, bars, chart_of, names_axis, tooltip
 from pipelines.report.section import Chapter, Rows, Section, count, share
 
 
@@ -56,6 +56,14 @@ def changes_finding(rows: Rows) -> str:
     return f"Beyond their bounds: {', '.join(drifted)}."
 
 
+def events_finding(rows: Rows) -> str:
+    """Say what happened most since the crawl before."""
+    told = [f"{count(row['event_count'], 'model')} {row['event_kind']}" for row in rows[:3]]
+    suspected = sum(row["suspected_event_count"] for row in rows)
+    outage = f" {suspected:,} may be an outage of the Hub, not news." if suspected else ""
+    return f"Most often: {', '.join(told)}.{outage}"
+
+
 HEALTH = Chapter(
     "The data itself",
     (
@@ -70,8 +78,18 @@ HEALTH = Chapter(
             "known are in the data only.",
         ),
         Section(
-            name="changes",
+            name="events",
             title="What changed since last time",
+            finding=events_finding,
+            chart=lambda rows: bars(rows, "event_kind", "event_count", "models", "event"),
+            alt_text="Bars, one a kind of event: how many models it happened to.",
+            note="Missing is not to say deleted: a model can come back. What only one crawl lacks "
+            "is not confirmed yet.",
+            is_optional=True,
+        ),
+        Section(
+            name="changes",
+            title="The crawl beside the one before",
             finding=changes_finding,
             note="Each measure with its value in the crawl before and the change that would be "
             "worth a look.",
