@@ -17,6 +17,7 @@ import msgspec
 import pytest
 import requests
 
+from pipelines.questions import question
 from pipelines.sample_hub import running
 from pipelines.sample_hub.days.evolution import Evolution, truth
 from tests.conftest import run_pipelines, start_pipelines
@@ -207,6 +208,15 @@ def test_events_are_the_sample_hubs_own_truth(played: Played) -> None:
     }
     assert found == expected
     assert {kind for _, kind, _ in found} >= {*KINDS.values(), "gated"}
+
+
+def test_the_question_about_changed_licenses_is_answered(played: Played) -> None:
+    rows = rows_of(played.file, question("changed_licenses").sql)
+    told = told_of(played.seen).events
+    changed = [event for event in told if event["event_kind"] == "license_changed"]
+    assert len(rows) == min(len(changed), 20) > 0
+    ours = {(row["model_id"], row["license_before"], row["license_after"]) for row in rows}
+    assert ours <= {(event["model_id"], event["before"], event["after"]) for event in changed}
 
 
 def test_an_authors_outage_is_suspected_and_never_confirmed(played: Played) -> None:

@@ -36,6 +36,9 @@ def test_a_question_finds_rows_in_the_demo(
     asked: Question, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
     rows = query(warehouse, asked.sql)
+    if asked.name == "changed_licenses":  # one crawl has no news; test_history asks it of eleven
+        assert rows == []
+        return
     assert rows
     assert 2 <= len(rows[0]) <= 7
     assert sum(len(name) + 2 for name in rows[0]) <= 80, "column names that fit a terminal"

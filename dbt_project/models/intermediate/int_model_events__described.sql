@@ -22,7 +22,14 @@ dated as (
 -- what the model was then: for a missing one, when it was last seen
 final as (
     select
-        dated.*,
+        dated.model_key,
+        dated.crawl_id,
+        dated.event_kind,
+        dated.value_before,
+        dated.value_after,
+        dated.last_crawl_id,
+        dated.confirming_crawl_id,
+        dated.described_crawl_id,
         states.model_id,
         {{ owner_of('states.author_name', 'states.model_id') }} as author_name,
         states.pipeline_tag,
