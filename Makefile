@@ -63,7 +63,7 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw \
 		--exclude-rules ST06,RF03,RF06,CV13 pipelines/report/sql  # CV13: a query may be ordered
 
-bench: $(READY) ## measure us against public tools, or SECTION=models, crawl (MODELS=100000 ROUNDS=3)
+bench: $(READY) ## measure us against public tools, or SECTION=models, refresh, crawl, growth (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 lock: $(READY) ## choose exact versions anew, none younger than two weeks

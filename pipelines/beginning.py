@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from pipelines import landed, warehouse
+from pipelines import landed, taking_over
 from pipelines.crawl import crawl_hub, new_crawl
 from pipelines.errors import cause_of_kind
 from pipelines.hub_errors import CursorRefusedError
 from pipelines.landed import Crawl
 from pipelines.progress import say
+from pipelines.project_text import is_built_from_this
 from pipelines.settings import HubSettings
 from pipelines.warehouse import Paths
 from pipelines.work_file import opened
@@ -19,6 +20,7 @@ def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool
     found = begun_in(paths)
     if found is None:
         return None
+    page_count, _ = landed.counts(paths.building, found)
     if fresh:
         reason = "as asked for"
     elif found.is_older_than(settings.resume_within_hours):
@@ -26,18 +28,19 @@ def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool
     elif not found.asks_the_same_as(wanted):
         reason = "it asked for something else: another Hub, scope, field or user"
     else:
-        where = f"after page {landed.counts(paths.building, found)[0]:,}"
+        where = f"after page {page_count:,}"
         is_whole = found.status == landed.COMPLETE
         say(
             f"Going on with the crawl of {found.started_at:%Y-%m-%d %H:%M} UTC, "
             f"{'which is complete' if is_whole else where}."
         )
-        warehouse.begin_again(paths)
+        taking_over.begin_again(paths)
         return found
-    say(
-        f"Starting afresh instead of going on with the crawl of "
-        f"{found.started_at:%Y-%m-%d %H:%M} UTC: {reason}."
-    )
+    if page_count:  # nothing is lost of a crawl that got nowhere, so nothing is told
+        say(
+            f"Starting afresh instead of going on with the crawl of "
+            f"{found.started_at:%Y-%m-%d %H:%M} UTC: {reason}."
+        )
     return None
 
 
@@ -82,8 +85,12 @@ def crawl_to_the_end(
 def _begin(
     paths: Paths, settings: HubSettings, token: str | None, modified_since: datetime | None
 ) -> Crawl:
-    # changes lie on top of the crawl before, which a crawl of everything replaces
-    warehouse.begin(paths, settings.crawls_kept - (modified_since is None))
+    if modified_since is None:
+        taking_over.begin(paths, settings.crawls_kept - 1)  # this one makes up the number
+    elif is_built_from_this(paths.published):
+        taking_over.begin_on_top(paths)
+    else:
+        taking_over.begin(paths, settings.crawls_kept)
     crawl = new_crawl(settings, token, modified_since)
     landed.replace_row(paths.building, crawl)
     return crawl

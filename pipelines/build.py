@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import landed, warehouse
+from pipelines import landed, taking_over, warehouse
 from pipelines.beginning import begun_before, crawl_to_the_end
 from pipelines.build_lock import Activity, build_lock
 from pipelines.changes import known_until
@@ -20,16 +20,11 @@ from pipelines.landed import Crawl
 from pipelines.offences import keep_offending_rows, offending_rows
 from pipelines.pages import write_pages
 from pipelines.progress import ProgressLine
+from pipelines.project_text import is_built_from_this, note_built_from_this
 from pipelines.seeds import check_seeds, check_tasks
 from pipelines.settings import HubSettings, load_settings
 from pipelines.transform import NodeResult, TransformError, run_dbt
 from pipelines.warehouse import Paths
-
-# What dbt is told: a quick build leaves out what depends on the project's text alone.
-_COMMANDS = {
-    False: [["build"], WRITE_DOCS],
-    True: [["build", "--exclude-resource-type", "unit_test"]],
-}
 
 
 @dataclass(frozen=True)
@@ -87,9 +82,9 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
         warehouse.check_published(published)
         if from_failed:
             os.replace(paths.failed, paths.building)
-            warehouse.begin_again(paths)
+            taking_over.begin_again(paths)
         else:
-            warehouse.begin(paths, load_settings().crawls_kept)
+            taking_over.begin(paths, load_settings().crawls_kept)
         return finish(paths, None, started, activity, quick)
 
 
@@ -99,17 +94,27 @@ def finish(
     """Build all tables of the file under construction, test and publish it."""
     with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
-            results = run_dbt(_COMMANDS[quick], paths.building, paths.dbt, progress.step)
+            commands = _commands(paths, quick)
+            results = run_dbt(commands, paths.building, paths.dbt, progress.step)
         except TransformError as error:
             if is_disk_full(error):
                 raise WarehouseError(DISK_FULL) from None
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
+    note_built_from_this(paths.building)
     warehouse.publish(paths)
     note_published()
     if not quick:
         write_pages(paths)
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
+
+
+def _commands(paths: Paths, quick: bool) -> list[list[str]]:
+    """Return what dbt is told; a quick build leaves out what depends on the text of SQL alone."""
+    # and so does one of changes that goes on in tables which that text has made
+    is_text_tested = quick or is_built_from_this(paths.building)
+    unit_tests = ["--exclude-resource-type", "unit_test"] if is_text_tested else []
+    return [["build", *unit_tests], *([] if quick else [WRITE_DOCS])]
 
 
 def _failed(paths: Paths, error: TransformError) -> WarehouseError:

@@ -59,6 +59,8 @@ CRAWLS = pa.schema(
         "model_count": pa.int64(),
     }
 )
+# One row while a build of changes goes on in tables that hold all crawls up to this one.
+BUILT_BEFORE = pa.schema({"crawl_id": pa.string()})
 
 
 @dlt.source(name="hub")

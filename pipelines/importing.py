@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from pipelines import landed, warehouse
+from pipelines import landed, taking_over, warehouse
 from pipelines.build import Built, finish
 from pipelines.build_lock import build_lock
 from pipelines.crawl import crawl_id_of, end_crawl, land
@@ -47,8 +47,8 @@ def import_recordings(
     check_seeds()
     with build_lock(paths) as activity:
         warehouse.check_published(published)
-        newest = warehouse.newest_base(published)
-        warehouse.begin(paths, crawls_kept=0)
+        newest = taking_over.newest_base(published)
+        taking_over.begin(paths, crawls_kept=0)
         for moment, files in recorded.items():
             crawl = _land(_crawl(settings, moment, files, is_whole), files, settings, paths)
             is_shown = crawl.crawl_id >= newest and (is_whole or not newest)
@@ -56,8 +56,8 @@ def import_recordings(
                 break
             _observe(paths, crawl, activity.note)
         else:
-            warehouse.take_over_models(paths, settings.crawls_kept)
-        warehouse.forget(paths.building, _DERIVED)
+            taking_over.take_over_models(paths, settings.crawls_kept)
+        taking_over.forget(paths.building, _DERIVED)
         return finish(paths, None, started, activity, quick)
 
 
@@ -92,4 +92,4 @@ def _observe(paths: Paths, crawl: Crawl, note: Callable[[str], None]) -> None:
     """Have dbt remember a crawl, and drop its models."""
     with ProgressLine(f"Observing {crawl.started_at:%Y-%m-%d}", note) as progress:
         run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step)
-    warehouse.drop_models(paths.building, crawl.crawl_id)
+    taking_over.drop_models(paths.building, crawl.crawl_id)

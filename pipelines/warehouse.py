@@ -6,23 +6,12 @@ A reader who has the old file open goes on reading it.
 """
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from pipelines.errors import WarehouseError
-from pipelines.hub_source import CRAWLS, MODELS, PAGES
-from pipelines.landed import IS_BASE, newest_base_crawl
-from pipelines.work_file import opened
-
-# The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
-STORAGE_VERSION = "v1.2.0"
-RAW_TABLES = {"crawls": CRAWLS, "models": MODELS, "pages": PAGES}
-# The schema of what dbt remembers of earlier crawls; every table in it goes from file to file.
-HISTORY = "history"
 
 
 @dataclass(frozen=True)
@@ -99,92 +88,6 @@ def find_published(warehouse: Path | None, data: Path) -> Path:
     raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
 
 
-def begin(paths: Paths, crawls_kept: int) -> None:
-    """Make a new file in the work folder, with what it takes over from the published one.
-
-    That is the log of all crawls, dbt's memory of them, and the models and pages of the newest so
-    many complete ones.
-    """
-    for leftover in paths.work.iterdir():
-        if leftover in (paths.lock, paths.activity, paths.dbt):
-            continue  # dbt's folder holds what it read of the project: seconds saved
-        if leftover.is_dir():
-            shutil.rmtree(leftover)
-        else:
-            leftover.unlink()
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"attach {_quoted(paths.building)} as building (storage_version '{STORAGE_VERSION}')"
-        )
-        connection.execute("create schema building.raw")
-        for table, schema in RAW_TABLES.items():
-            connection.execute(f"create table building.raw.{table} ({_columns(schema)})")
-        for earlier in (paths.published, paths.failed):
-            if earlier.exists():
-                connection.execute(f"attach {_quoted(earlier)} as earlier (read_only)")
-                connection.execute(
-                    "insert into building.raw.crawls by name from earlier.raw.crawls"
-                    " where crawl_id not in (from building.raw.crawls select crawl_id)"
-                )
-                if earlier == paths.published:
-                    _take_over_crawls(connection, crawls_kept)
-                connection.execute("detach earlier")
-    take_over_history(paths)
-
-
-def begin_again(paths: Paths) -> None:
-    """Make the file of a build that was broken off as it was before dbt: raw tables and history."""
-    _drop_schemas(paths.building, but=("main", "raw"))
-    take_over_history(paths)
-
-
-def drop_models(file: Path, crawl_id: str) -> None:
-    """Drop a crawl's models and pages, and what was built from them; history stays."""
-    with opened(file) as connection:
-        for table in ("models", "pages"):
-            connection.execute(f"delete from raw.{table} where crawl_id = ?", [crawl_id])
-    _drop_schemas(file, but=("main", "raw", HISTORY))
-
-
-def forget(file: Path, table: str) -> None:
-    """Drop one table of history, to have it worked out anew."""
-    with opened(file) as connection:
-        connection.execute(f"drop table if exists {HISTORY}.{table}")
-
-
-def newest_base(published: Path) -> str:
-    """Return the id of the crawl that a published file rests on; empty where there is none."""
-    if not published.exists():
-        return ""
-    with duckdb.connect(str(published), read_only=True) as connection:
-        found = newest_base_crawl(connection)
-    return found.crawl_id if found else ""
-
-
-def take_over_models(paths: Paths, crawls_kept: int) -> None:
-    """Copy the models of the published file's newest crawls, as `begin` does."""
-    with opened(paths.building) as connection:
-        name = connection.execute("select current_database()").fetchall()[0][0]
-        connection.execute(f"attach {_quoted(paths.published)} as earlier (read_only)")
-        _take_over_crawls(connection, crawls_kept, name)
-
-
-def take_over_history(paths: Paths) -> None:
-    """Copy what dbt remembered of earlier crawls from the published file."""
-    if not paths.published.exists():
-        return
-    with duckdb.connect(str(paths.building)) as connection:
-        connection.execute(f"attach {_quoted(paths.published)} as published (read_only)")
-        tables = connection.execute(
-            "select table_name from duckdb_tables()"
-            f" where database_name = 'published' and schema_name = '{HISTORY}'"
-        ).fetchall()
-        connection.execute(f"create schema if not exists {HISTORY}")
-        for (table,) in tables:
-            name = f'{HISTORY}."{table}"'
-            connection.execute(f"create table {name} as from published.{name}")
-
-
 def publish(paths: Paths) -> None:
     """Put the finished file in the published one's place, in one step that outlasts a power cut."""
     check_published(paths.published)
@@ -202,34 +105,6 @@ def keep_failed(paths: Paths) -> Path:
     return paths.failed
 
 
-def _drop_schemas(file: Path, but: tuple[str, ...]) -> None:
-    with opened(file) as connection:
-        schemas = connection.execute(
-            "select schema_name from duckdb_schemas() where not internal"
-            " and database_name = current_database()"
-        ).fetchall()
-        for (schema,) in schemas:
-            if schema not in but:
-                connection.execute(f'drop schema "{schema}" cascade')
-
-
-def _take_over_crawls(
-    connection: duckdb.DuckDBPyConnection, crawls_kept: int, into: str = "building"
-) -> None:
-    """Copy the newest so many crawls, and those of changes that lie on top of them."""
-    connection.execute(
-        "create or replace temp table kept as from earlier.raw.crawls select crawl_id"
-        f" where {IS_BASE} and crawl_id in (from earlier.raw.models select crawl_id)"
-        " order by crawl_id desc limit ?",
-        [crawls_kept],
-    )
-    for table in ("models", "pages"):
-        connection.execute(
-            f'insert into "{into}".raw.{table} by name from earlier.raw.{table}'
-            " where crawl_id >= (from kept select min(crawl_id))",
-        )
-
-
 def _sync(path: Path) -> None:
     """Have the system write a file, or a folder's list of files, to the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -237,16 +112,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _columns(schema: pa.Schema) -> str:
-    """Return the DuckDB column list of an Arrow schema, with the payload compressed."""
-    empty = duckdb.from_arrow(schema.empty_table())
-    return ", ".join(
-        f"{name} {kind}{' using compression zstd' if name == 'payload' else ''}"
-        for name, kind in zip(empty.columns, empty.types, strict=True)
-    )
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -1,16 +1,21 @@
 """Crawls and tables without a build around them: no lock, no dbt tests, nothing published."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
 
-from pipelines import landed, warehouse
+from pipelines import landed, taking_over
 from pipelines.crawl import crawl_hub, new_crawl
 from pipelines.landed import Crawl
 from pipelines.settings import HubSettings
-from pipelines.transform import run_dbt
+from pipelines.transform import dbt_environment
 from pipelines.warehouse import Paths
 
 # When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
@@ -21,13 +26,14 @@ OF_THE_CRAWL = {
 # What has rows of each crawl that there was, or compares the last with the one before.
 OF_ALL_CRAWLS = ("rpt_crawls", "fct_model_popularity")
 OF_TWO_CRAWLS = ("rpt_data_health", "rpt_crawl_health")
+QUIETLY = ("--quiet", "--log-level-file", "none")
 
 
 def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tuple[Paths, Crawl]:
     """Begin a file in a folder and crawl into it."""
     paths = Paths(folder / "hub.duckdb")
     paths.work.mkdir(parents=True, exist_ok=True)
-    warehouse.begin(paths, crawls_kept=0)
+    taking_over.begin(paths, crawls_kept=0)
     crawl = new_crawl(settings, token)
     landed.replace_row(paths.building, crawl)
     return paths, crawl_hub(crawl, settings, token, paths.building)
@@ -51,5 +57,19 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
 
 
 def transformed(paths: Paths) -> None:
-    """Build every table, without the tests."""
-    run_dbt([["build", "--exclude-resource-type", "test", "unit_test"]], paths.building, paths.dbt)
+    """Build every table, without the tests: in this process, which reads the project once."""
+    environment = dbt_environment(paths.building, paths.dbt)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        build = ["build", "--exclude-resource-type", "test", "unit_test"]
+        done = dbtRunner(_project()).invoke([*QUIETLY, *build])
+        DuckDBConnectionManager.close_all_connections()
+    assert done.success, done.exception or done.result
+
+
+@cache
+def _project() -> Manifest:
+    read = dbtRunner().invoke([*QUIETLY, "parse"])
+    assert isinstance(read.result, Manifest), read.exception
+    return read.result

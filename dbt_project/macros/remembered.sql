@@ -19,3 +19,13 @@
     delete from {{ arguments.target_relation }};
     insert into {{ arguments.target_relation }} by name select * from {{ arguments.temp_relation }};
 {% endmacro %}
+
+{# An incremental strategy: in a build of changes, what is worked out of the models that it landed takes
+   the place of all that was there of them, even where there is nothing any more. #}
+{% macro get_incremental_changed_sql(arguments) %}
+    delete from {{ arguments.target_relation }} where hub_object_id in (
+        select models.hub_object_id from raw.models as models
+        where models.crawl_id > (select max(built.crawl_id) from raw.built_before as built)
+    );
+    insert into {{ arguments.target_relation }} by name select * from {{ arguments.temp_relation }};
+{% endmacro %}

@@ -55,7 +55,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
 
     from dbt.cli.main import dbtRunner
 
-    from pipelines import landed, warehouse
+    from pipelines import landed, taking_over, warehouse
     from pipelines.crawl import crawl_hub, new_crawl
     from pipelines.settings import load_settings
     from pipelines.transform import dbt_environment
@@ -63,12 +63,12 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     paths = warehouse.Paths(work / "ours.duckdb")
     paths.work.mkdir(parents=True)
     os.environ.update(dbt_environment(paths.building, paths.work / "dbt"))
-    warehouse.begin(paths, crawls_kept=0)
+    taking_over.begin(paths, crawls_kept=0)
     manifest: Any = dbtRunner().invoke(["parse", "--quiet"]).result
     paths.building.unlink()
 
     def run() -> Path:
-        warehouse.begin(paths, crawls_kept=0)
+        taking_over.begin(paths, crawls_kept=0)
         settings = load_settings(endpoint=endpoint)
         crawl = new_crawl(settings, None)
         landed.replace_row(paths.building, crawl)

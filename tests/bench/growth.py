@@ -1,7 +1,4 @@
-"""Measures how history grows: days of the sample Hub, imported, then weighed table by table.
-
-`python -m tests.bench.growth --models 100000 --days 30`
-"""
+"""`growth`: imports days of the sample Hub, and weighs the tables of history before and after."""
 
 import gzip
 import shutil
@@ -20,7 +17,7 @@ from pipelines.importing import import_recordings
 from pipelines.recordings import recordings
 from pipelines.sample_hub.days.evolution import Evolution
 from pipelines.settings import ROOT, load_settings
-from pipelines.warehouse import HISTORY
+from pipelines.taking_over import HISTORY
 
 FIRST_DAY = datetime(2026, 3, 1, tzinfo=UTC)
 WHOLE_HUB = 3_000_000
@@ -62,15 +59,17 @@ def write_days(evolution: Evolution, folder: Path, days: int) -> None:
 
 def weigh(file: Path) -> dict[str, int]:
     """Return the bytes of each table of history, in a file of its own."""
-    with duckdb.connect(str(file), read_only=True) as connection:
+    alone = file.with_name("alone.duckdb")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{file}' as grown (read_only)")
         names = connection.execute(
-            f"select table_name from duckdb_tables() where schema_name = '{HISTORY}'"
+            "select table_name from duckdb_tables()"
+            f" where database_name = 'grown' and schema_name = '{HISTORY}'"
         ).fetchall()
         weights = {}
         for (name,) in names:
-            alone = file.with_name("alone.duckdb")
             connection.execute(f"attach '{alone}' as alone")
-            connection.execute(f"create table alone.{name} as from {HISTORY}.{name}")
+            connection.execute(f"create table alone.{name} as from grown.{HISTORY}.{name}")
             connection.execute("checkpoint alone")
             connection.execute("detach alone")
             weights[name] = alone.stat().st_size
@@ -96,7 +95,3 @@ def show(first: dict[str, int], last: dict[str, int], models: int, days: int) ->
     console = Console()
     console.print(table)
     console.print(f"History grows by {total:.2f} GB a month at 3M models, built daily.")
-
-
-if __name__ == "__main__":
-    typer.run(growth)

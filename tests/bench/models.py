@@ -33,7 +33,7 @@ def models(
     with serving(pages) as endpoint, tempfile.TemporaryDirectory(dir=pages.parent) as work:
         paths = Paths(Path(work) / "hub.duckdb")
         started = time.monotonic()
-        _build(Path(work), endpoint)
+        build_from(Path(work), endpoint)
         seconds = time.monotonic() - started
         # the greatest of all processes that have ended: the crawl's, and dbt's
         gigabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
@@ -41,17 +41,19 @@ def models(
         _show(results, _row_counts(paths.published), seconds, gigabytes)
     if models >= MILLION:  # start-up weighs too much in smaller ones
         bound = AT_MOST_SECONDS_A_MILLION * models / MILLION
-        _verdict(f"{seconds:.0f} s of {bound:.0f}", seconds <= bound)
-    _verdict(f"{gigabytes:.2f} GB of {AT_MOST_GB:g}", gigabytes <= AT_MOST_GB)
+        verdict(f"{seconds:.0f} s of {bound:.0f}", seconds <= bound)
+    verdict(f"{gigabytes:.2f} GB of {AT_MOST_GB:g}", gigabytes <= AT_MOST_GB)
 
 
-def _verdict(text: str, is_reached: bool) -> None:
+def verdict(text: str, is_reached: bool) -> None:
+    """Print whether a bound is kept."""
     print(f"{'reached' if is_reached else 'MISSED '}  {text}")
 
 
-def _build(data: Path, endpoint: str) -> None:
+def build_from(data: Path, endpoint: str, *options: str) -> None:
+    """Build a warehouse, as a person would; the benchmark ends where that fails."""
     done = subprocess.run(
-        [sys.executable, "-m", "pipelines", "build", "--data", str(data)],
+        [sys.executable, "-m", "pipelines", "build", "--data", str(data), *options],
         env=os.environ | {"HF_ENDPOINT": endpoint, "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"},
         cwd=ROOT,
         capture_output=True,

@@ -3,8 +3,10 @@
 The sample Hub makes up each page as it is asked for, which costs more than what is measured here.
 """
 
+import asyncio
 import gzip
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,9 +47,16 @@ def make_pages(models: int, folder: Path) -> Path:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[str]:
-    """Serve the pages from a process of their own; yield the endpoint."""
-    command = [sys.executable, "-m", "tests.bench.pages", str(folder)]
+def serving(
+    folder: Path, latency: float = 0, quota: int = 10_000, window: int = 300
+) -> Iterator[str]:
+    """Serve the pages from a process of their own; yield the endpoint.
+
+    `latency` is seconds a page, `quota` the requests that a window of so many seconds has room for.
+    What is asked for by last change comes from the folder's own folder `changed`.
+    """
+    options = [str(folder), str(latency), str(quota), str(window)]
+    command = [sys.executable, "-m", "tests.bench.pages", *options]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -56,21 +65,42 @@ def serving(folder: Path) -> Iterator[str]:
             process.kill()
 
 
-def _serve(folder: Path) -> None:
-    last = len(list(folder.glob("*.json"))) - 1
+class Quota:
+    """A fixed window of requests, told as the Hub tells it."""
 
+    def __init__(self, requests: int, seconds: int) -> None:
+        self.requests, self.seconds = requests, seconds
+        self.ends, self.left = 0.0, 0
+
+    def take(self) -> dict[str, str]:
+        """Count one request; return the headers that tell what is left."""
+        now = time.monotonic()
+        if now >= self.ends:
+            self.ends, self.left = now + self.seconds, self.requests
+        self.left -= 1
+        if self.left < 0:
+            raise RuntimeError("the crawl asked for more than the quota has room for")
+        return {
+            "ratelimit": f'"api";r={self.left};t={int(self.ends - now)}',
+            "ratelimit-policy": f'"fixed window";"api";q={self.requests};w={self.seconds}',
+        }
+
+
+def _serve(folder: Path, latency: float, quota: Quota) -> None:
     async def listing(request: Request) -> Response:
         number = int(request.query_params.get("cursor", 0))
-        body = (folder / f"{number:05d}.json.gz").read_bytes()
+        is_of_changes = request.query_params.get("sort") == "lastModified"
+        pages = folder / "changed" if is_of_changes else folder
+        body = (pages / f"{number:05d}.json.gz").read_bytes()
         headers = {
             "content-encoding": "gzip",
             "content-type": "application/json; charset=utf-8",
-            "ratelimit": '"api";r=9999;t=300',
-            "ratelimit-policy": '"fixed window";"api";q=10000;w=300',
+            **quota.take(),
         }
-        if number < last:
+        if (pages / f"{number + 1:05d}.json.gz").exists():
             url = str(request.url.include_query_params(cursor=str(number + 1)))
             headers["link"] = f'<{quote(url, safe=":/?&=%")}>; rel="next"'
+        await asyncio.sleep(latency)
         return Response(body, headers=headers)
 
     app = Starlette(routes=[Route("/api/models", listing)])
@@ -81,4 +111,4 @@ def _serve(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    _serve(Path(sys.argv[1]))
+    _serve(Path(sys.argv[1]), float(sys.argv[2]), Quota(int(sys.argv[3]), int(sys.argv[4])))

@@ -1,10 +1,12 @@
 -- a table: two models and a mart read it
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', incremental_strategy='changed', on_schema_change='append_new_columns'
+) }}
 
 with
 
 models as (
-    select * from {{ ref('stg_hub__models') }}
+    select * from {{ ref('int_models__fresh') }}
 ),
 
 licenses as (

@@ -1,7 +1,7 @@
 with
 
 models as (
-    select * from {{ ref('stg_hub__models') }}
+    select * from {{ ref('int_models__fresh') }}
 ),
 
 quantization_tags as (

@@ -1,3 +1,8 @@
+-- a build of changes works out those models alone
+{{ config(
+    materialized='incremental', incremental_strategy='changed', on_schema_change='append_new_columns'
+) }}
+
 with
 
 parameters as (

@@ -1,16 +1,35 @@
+-- a build of changes works out those models alone
+{{ config(
+    materialized='incremental', incremental_strategy='changed', on_schema_change='append_new_columns'
+) }}
+
 with
 
 sent_models as (
     select * from {{ source('raw', 'models') }}
 ),
 
+built_before as (
+    select * from {{ source('raw', 'built_before') }}
+),
+
+newest_built as (
+    select coalesce(max(built_before.crawl_id), '') as crawl_id from built_before
+),
+
 -- a second import without the payload: one that is used three times would be written out first
-sent_places as (
+all_places as (
     select
         crawl_id,
         hub_object_id,
         page_number * 1000000 + row_number as place
     from {{ source('raw', 'models') }}
+),
+
+sent_places as (
+    select all_places.*
+    from all_places
+    inner join newest_built on all_places.crawl_id > newest_built.crawl_id
 ),
 
 crawls as (
@@ -24,7 +43,7 @@ sent_crawls as (
 
 -- the newest crawl of a whole scope, and those of what has changed since
 first_crawl as (
-    select max(sent_crawls.crawl_id) as crawl_id
+    select coalesce(max(sent_crawls.crawl_id), '') as crawl_id
     from sent_crawls
     left join crawls on sent_crawls.crawl_id = crawls.crawl_id
     where crawls.crawl_mode is distinct from 'changes'

@@ -1,3 +1,8 @@
+-- in a build of changes nothing is added: what changed is no sample of all models
+{{ config(
+    materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns'
+) }}
+
 with
 
 sent_models as (
@@ -13,7 +18,14 @@ crawls as (
     select * from {{ ref('stg_hub__crawls') }}
 ),
 
--- what changed is no sample of all models
+built_before as (
+    select * from {{ source('raw', 'built_before') }}
+),
+
+newest_built as (
+    select coalesce(max(built_before.crawl_id), '') as crawl_id from built_before
+),
+
 newest_crawl as (
     select max(sent_crawls.crawl_id) as crawl_id
     from sent_crawls
@@ -27,6 +39,7 @@ sent_pairs as (
         {{ exploded(json_pairs('sent_models.payload')) }} as pair
     from sent_models
     inner join newest_crawl on sent_models.crawl_id = newest_crawl.crawl_id
+    inner join newest_built on newest_crawl.crawl_id > newest_built.crawl_id
 ),
 
 counted as (
