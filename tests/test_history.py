@@ -152,6 +152,20 @@ def test_the_question_about_changed_licenses_is_answered(played: Played) -> None
     assert ours <= {(event["model_id"], event["before"], event["after"]) for event in changed}
 
 
+def test_the_report_tells_what_changed_since_last_time(played: Played, tmp_path: Path) -> None:
+    file = tmp_path / "hub.duckdb"
+    file.write_bytes(played.file.read_bytes())
+    done = run_pipelines("report", str(file))
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "hub.site" / "report.html").read_text()
+    section = page[page.index('id="events"') :]
+    newest = max(event["day"] for event in told_of(played.seen).events)
+    kinds = {e["event_kind"] for e in told_of(played.seen).events if e["day"] == newest}
+    assert newest == DAYS
+    for kind in kinds:
+        assert kind.replace("_", " ") in section
+
+
 def test_an_authors_outage_is_suspected_and_never_confirmed(played: Played) -> None:
     out = [event for event in truth(SIZE, SEED, DAYS) if event.kind == "outage"]
     suspected = rows_of(

@@ -7,7 +7,7 @@ filter_rules as (
 verdicts as (
     select
         rule_name,
-        count(*) as verdict_count
+        count(verdict) as verdict_count
     from {{ ref('int_model_verdicts') }}
     group by rule_name
 ),

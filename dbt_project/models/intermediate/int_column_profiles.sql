@@ -1,7 +1,7 @@
 -- kept from build to build, so that a crawl can be held against the one before
 {{ config(
     materialized='incremental', schema='history', incremental_strategy='delete+insert',
-    unique_key='crawl_id', on_schema_change='append_new_columns'
+    unique_key='crawl_id'
 ) }}
 
 with

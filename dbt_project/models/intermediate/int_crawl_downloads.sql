@@ -1,7 +1,7 @@
 -- kept from build to build: what tells a failure of the Hub's counters from news
 {{ config(
     schema='history', materialized='incremental', incremental_strategy='delete+insert',
-    unique_key='crawl_id', on_schema_change='append_new_columns'
+    unique_key='crawl_id'
 ) }}
 
 with

@@ -1,7 +1,7 @@
 -- remembered from file to file: what was counted of a crawl whose models are no longer kept
 {{ config(
     schema='history', materialized='incremental', incremental_strategy='delete+insert',
-    unique_key='crawl_id', on_schema_change='append_new_columns'
+    unique_key='crawl_id'
 ) }}
 
 with

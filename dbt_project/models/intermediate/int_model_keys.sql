@@ -1,7 +1,6 @@
 -- kept from build to build: millions of rows a crawl name a model by four bytes instead of 24
 {{ config(
-    schema='history', materialized='incremental', incremental_strategy='append',
-    on_schema_change='append_new_columns'
+    schema='history', materialized='incremental', incremental_strategy='append'
 ) }}
 
 with

@@ -1,7 +1,5 @@
 -- a table: two models read it
-{{ config(
-    materialized='incremental', incremental_strategy='changed', on_schema_change='append_new_columns'
-) }}
+{{ config(materialized='incremental', incremental_strategy='changed') }}
 
 with
 

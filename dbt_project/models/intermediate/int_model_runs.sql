@@ -1,8 +1,7 @@
 -- Kept from build to build: a crawl newer than all others goes on where they ended and reads no
 -- older observation. Rewritten, since each model that is still there makes its last run longer.
 {{ config(
-    schema='history', materialized='incremental', incremental_strategy='rewrite',
-    on_schema_change='append_new_columns'
+    schema='history', materialized='incremental', incremental_strategy='rewrite'
 ) }}
 
 with

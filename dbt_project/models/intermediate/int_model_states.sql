@@ -1,7 +1,6 @@
 -- kept from build to build: what a model was, once for all crawls that saw it so
 {{ config(
-    schema='history', materialized='incremental', incremental_strategy='append',
-    on_schema_change='append_new_columns'
+    schema='history', materialized='incremental', incremental_strategy='append'
 ) }}
 
 with

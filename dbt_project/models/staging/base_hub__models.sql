@@ -1,7 +1,5 @@
 -- a build of changes works out those models alone
-{{ config(
-    materialized='incremental', incremental_strategy='changed', on_schema_change='append_new_columns'
-) }}
+{{ config(materialized='incremental', incremental_strategy='changed') }}
 
 with
 
@@ -10,11 +8,7 @@ sent_models as (
 ),
 
 built_before as (
-    select * from {{ source('raw', 'built_before') }}
-),
-
-newest_built as (
-    select coalesce(max(built_before.crawl_id), '') as crawl_id from built_before
+    select * from {{ ref('stg_hub__built_before') }}
 ),
 
 -- a second import without the payload: one that is used three times would be written out first
@@ -29,7 +23,7 @@ all_places as (
 sent_places as (
     select all_places.*
     from all_places
-    inner join newest_built on all_places.crawl_id > newest_built.crawl_id
+    inner join built_before on all_places.crawl_id > built_before.crawl_id
 ),
 
 crawls as (

@@ -1,7 +1,5 @@
 -- in a build of changes nothing is added: what changed is no sample of all models
-{{ config(
-    materialized='incremental', incremental_strategy='append', on_schema_change='append_new_columns'
-) }}
+{{ config(materialized='incremental', incremental_strategy='append') }}
 
 with
 
@@ -19,11 +17,7 @@ crawls as (
 ),
 
 built_before as (
-    select * from {{ source('raw', 'built_before') }}
-),
-
-newest_built as (
-    select coalesce(max(built_before.crawl_id), '') as crawl_id from built_before
+    select * from {{ ref('stg_hub__built_before') }}
 ),
 
 newest_crawl as (
@@ -39,7 +33,7 @@ sent_pairs as (
         {{ exploded(json_pairs('sent_models.payload')) }} as pair
     from sent_models
     inner join newest_crawl on sent_models.crawl_id = newest_crawl.crawl_id
-    inner join newest_built on newest_crawl.crawl_id > newest_built.crawl_id
+    inner join built_before on newest_crawl.crawl_id > built_before.crawl_id
 ),
 
 counted as (
