@@ -206,6 +206,6 @@ def test_status_tells_what_is_published(days: Days) -> None:
     assert "nothing yet; `make build` builds it." in nothing.stdout
     assert days.build(models(("a", 10))).returncode == 0
     told = run_pipelines("status", "--data", str(days.folder)).stdout
-    assert "UTC, 0 min ago, complete" in told
+    assert re.search(r"UTC, \d min ago, complete", told), told  # a busy machine takes a minute
     assert "10 model objects in 1 pages: 10 models listed" in told
     assert max(map(len, told.splitlines())) <= 100
