@@ -94,7 +94,7 @@ def finish(
     """Build all tables of the file under construction, test and publish it."""
     with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
-            commands = _commands(paths, quick)
+            commands = dbt_commands(paths, quick)
             results = run_dbt(commands, paths.building, paths.dbt, progress.step)
         except TransformError as error:
             if is_disk_full(error):
@@ -109,7 +109,7 @@ def finish(
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
 
 
-def _commands(paths: Paths, quick: bool) -> list[list[str]]:
+def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
     """Return what dbt is told; a quick build leaves out what depends on the text of SQL alone."""
     # and so does one of changes that goes on in tables which that text has made
     is_text_tested = quick or is_built_from_this(paths.building)

@@ -11,7 +11,10 @@ import duckdb
 from pipelines.settings import ROOT
 from pipelines.work_file import opened
 
-FOLDERS = ("dbt_project/models", "dbt_project/macros", "configs/seeds")
+PLACES = (
+    *("dbt_project/dbt_project.yml", "dbt_project/models", "dbt_project/macros"),
+    "configs/seeds",
+)
 TABLE = "config.built_from"
 
 
@@ -38,15 +41,16 @@ def note_built_from_this(file: Path) -> None:
         )
         connection.execute(
             f"comment on column {TABLE}.project_sha256 is 'SHA-256 over the names and contents of"
-            f" all files in {', '.join(FOLDERS)}.'"
+            f" all files in {', '.join(PLACES)}.'"
         )
 
 
 def project_sha256() -> str:
     """Return the digest of all SQL, YAML and seeds, in hexadecimal digits."""
     digest = sha256()
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.*")):
+    for place in PLACES:
+        found = ROOT / place
+        for path in sorted(found.rglob("*.*")) if found.is_dir() else [found]:
             content = path.read_bytes()
             digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(content)}\0".encode())
             digest.update(content)

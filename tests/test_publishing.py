@@ -169,6 +169,13 @@ def test_a_crawl_goes_on_only_where_that_makes_sense(
         said = " ".join(capsys.readouterr().err.split())
         assert re.search(told, said), said
         assert (found is not None) == said.startswith("Going on")
+    # what got nowhere leaves nothing to go on with, and nothing to tell of
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("delete from raw.pages")
+        connection.execute("delete from raw.models")
+    settings = asked.model_copy(update={"endpoint": "http://other"})
+    assert begun_before(paths, settings, new_crawl(settings, None), fresh=False) is None
+    assert capsys.readouterr().err == ""
 
 
 def test_a_crawl_whose_place_the_hub_no_longer_knows_starts_afresh(days: Days) -> None:

@@ -1,4 +1,4 @@
--- a table: two models and a mart read it
+-- written, since two models and a mart read it; a build of changes works out those models alone
 {{ config(materialized='incremental', incremental_strategy='changed') }}
 
 with

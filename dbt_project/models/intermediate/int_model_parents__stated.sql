@@ -1,4 +1,4 @@
--- a table: two models read it
+-- written, since two models read it; a build of changes works out those models alone
 {{ config(materialized='incremental', incremental_strategy='changed') }}
 
 with

@@ -1,0 +1,66 @@
+"""A file's tables are gone on with only while the SQL and the seeds are those that made them."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines import project_text
+from pipelines.build import dbt_commands
+from pipelines.project_text import PLACES, is_built_from_this, note_built_from_this
+from pipelines.settings import ROOT
+from pipelines.warehouse import Paths
+
+WITHOUT_UNIT_TESTS = ["build", "--exclude-resource-type", "unit_test"]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of all that tables are made from, which the digest is taken of."""
+    for place in PLACES:
+        copy = tmp_path / "project" / place
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / place).is_dir():
+            shutil.copytree(ROOT / place, copy)
+        else:
+            shutil.copyfile(ROOT / place, copy)
+    monkeypatch.setattr(project_text, "ROOT", tmp_path / "project")
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """A file under construction that nothing was built in."""
+    paths = Paths(tmp_path / "hub.duckdb")
+    paths.work.mkdir()
+    duckdb.connect(str(paths.building)).execute("create schema config").close()
+    return paths
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "dbt_project/dbt_project.yml",
+        "dbt_project/macros/json.sql",
+        "dbt_project/models/marts/fct_model_tags.sql",
+        "configs/seeds/filter_rules.csv",
+    ],
+)
+def test_any_other_text_is_another_project(changed: str, project: Path, paths: Paths) -> None:
+    assert not is_built_from_this(paths.published)
+    assert not is_built_from_this(paths.building)
+    note_built_from_this(paths.building)
+    assert is_built_from_this(paths.building)
+    text = (project / changed).read_text()
+    (project / changed).write_text(text + "\n")
+    assert not is_built_from_this(paths.building)
+    (project / changed).write_text(text)
+    assert is_built_from_this(paths.building)
+
+
+def test_unit_tests_are_left_out_only_where_their_text_was_tested(paths: Paths) -> None:
+    assert dbt_commands(paths, quick=False)[0] == ["build"]
+    assert dbt_commands(paths, quick=True)[0] == WITHOUT_UNIT_TESTS
+    note_built_from_this(paths.building)
+    assert dbt_commands(paths, quick=False)[0] == WITHOUT_UNIT_TESTS
