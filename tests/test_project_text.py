@@ -12,7 +12,8 @@ from pipelines.project_text import PLACES, is_built_from_this, note_built_from_t
 from pipelines.settings import ROOT
 from pipelines.warehouse import Paths
 
-WITHOUT_UNIT_TESTS = ["build", "--exclude-resource-type", "unit_test"]
+SEEDS = "path:../configs/seeds"
+UNIT_TESTS = "resource_type:unit_test"
 
 
 @pytest.fixture
@@ -59,8 +60,9 @@ def test_any_other_text_is_another_project(changed: str, project: Path, paths: P
     assert is_built_from_this(paths.building)
 
 
-def test_unit_tests_are_left_out_only_where_their_text_was_tested(paths: Paths) -> None:
+def test_what_tests_text_is_left_out_only_where_that_text_was_tested(paths: Paths) -> None:
     assert dbt_commands(paths, quick=False)[0] == ["build"]
-    assert dbt_commands(paths, quick=True)[0] == WITHOUT_UNIT_TESTS
+    no_tests_of_text = ["build", "--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
+    assert dbt_commands(paths, quick=True)[0] == no_tests_of_text
     note_built_from_this(paths.building)
-    assert dbt_commands(paths, quick=False)[0] == WITHOUT_UNIT_TESTS
+    assert dbt_commands(paths, quick=False)[0] == ["build", "--exclude", UNIT_TESTS, SEEDS]

@@ -1,4 +1,5 @@
--- kept from build to build, so that a crawl can be held against the one before
+-- kept from build to build, so that a crawl can be held against the one before; a crawl of changes
+-- has none, since what it leaves as it was is most of the table
 {{ config(
     materialized='incremental', schema='history', incremental_strategy='delete+insert',
     unique_key='crawl_id'
@@ -6,19 +7,39 @@
 
 with
 
-models as (
+all_models as (
     select * from {{ ref('dim_models') }}
+),
+
+-- a second import: the newest is looked up in one narrow column
+listed as (
+    select crawl_id from {{ ref('dim_models') }}
 ),
 
 crawls as (
     select * from {{ ref('stg_hub__crawls') }}
 ),
 
-totals as (
+newest as (
+    select max(listed.crawl_id) as crawl_id from listed
+),
+
+full_crawl as (
     select
-        max(crawl_id) as crawl_id,
-        count(*) as model_count
-    from models
+        crawls.crawl_id,
+        crawls.scope_name
+    from newest
+    inner join crawls on newest.crawl_id = crawls.crawl_id
+    where crawls.crawl_mode is distinct from 'changes'
+),
+
+models as (
+    select all_models.* from all_models
+    cross join full_crawl
+),
+
+totals as (
+    select count(*) as model_count from models
 ),
 
 known_counts as (
@@ -55,17 +76,17 @@ most as (
 
 final as (
     select
-        totals.crawl_id,
+        full_crawl.crawl_id,
         known.column_name,
-        crawls.scope_name,
+        full_crawl.scope_name,
         least.least_value,
         most.most_value,
         totals.model_count,
         known.known_count,
         differing.distinct_count
     from known
+    cross join full_crawl
     cross join totals
-    left join crawls on totals.crawl_id = crawls.crawl_id
     left join differing on known.column_name = differing.column_name
     left join least on known.column_name = least.column_name
     left join most on known.column_name = most.column_name

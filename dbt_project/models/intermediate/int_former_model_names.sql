@@ -1,3 +1,6 @@
+-- a table: what is worked out of all parents is worked out once
+{{ config(materialized='table') }}
+
 with
 
 models as (

@@ -28,6 +28,14 @@ returning_crawls as (
     select * from crawls
 ),
 
+last_whole_crawls as (
+    select
+        endpoint_url,
+        max(whole_number) as whole_number
+    from crawls
+    group by endpoint_url
+),
+
 -- those that some later crawl of the whole Hub can have lacked; the others are here
 ended as (
     select
@@ -37,6 +45,10 @@ ended as (
         crawls.whole_private_number
     from followed
     inner join crawls on followed.last_crawl_id = crawls.crawl_id
+    inner join last_whole_crawls
+        on
+            crawls.endpoint_url = last_whole_crawls.endpoint_url
+            and crawls.whole_number < last_whole_crawls.whole_number
     left join returning_crawls
         on followed.returned_crawl_id = returning_crawls.crawl_id
     where

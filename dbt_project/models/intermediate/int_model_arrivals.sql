@@ -1,3 +1,6 @@
+-- a table: events, and what describes and tests them, read it
+{{ config(materialized='table') }}
+
 with
 
 runs as (

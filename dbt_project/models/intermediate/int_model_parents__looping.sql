@@ -1,3 +1,6 @@
+-- a table: a recursion is worked out once
+{{ config(materialized='table') }}
+
 with recursive
 
 parents as (

@@ -1,20 +1,43 @@
 with
 
 models as (
-    select * from {{ ref('int_models__judged') }}
+    select * from {{ ref('dim_models') }}
+),
+
+pipeline_tags as (
+    select * from {{ ref('pipeline_tags') }}
 ),
 
 filter_rules as (
     select * from {{ ref('filter_rules') }}
 ),
 
-verdicts as (
+evidence as (
     select
         models.hub_object_id,
+        models.is_private,
+        models.is_disabled,
+        models.gate_mode,
+        models.is_served,
+        pipeline_tags.is_selected
+    from models
+    left join pipeline_tags on models.pipeline_tag = pipeline_tags.pipeline_tag
+),
+
+judged as (
+    select
+        hub_object_id,
+        {{ verdicts() }}
+    from evidence
+),
+
+final as (
+    select
+        judged.hub_object_id,
         filter_rules.rule_name,
         {{ verdict_on('filter_rules.rule_name') }} as verdict
-    from models
+    from judged
     cross join filter_rules
 )
 
-select * from verdicts
+select * from final

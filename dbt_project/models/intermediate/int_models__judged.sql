@@ -1,7 +1,7 @@
 with
 
 models as (
-    select * from {{ ref('stg_hub__models') }}
+    select * from {{ ref('int_models__fresh') }}
 ),
 
 crawls as (
@@ -49,11 +49,7 @@ evidence as (
 judged as (
     select
         *,
-        {{ verdict('not is_private') }} as public_verdict,
-        {{ verdict('not is_disabled') }} as enabled_verdict,
-        {{ verdict("nullif(gate_mode, 'unknown') = 'open'") }} as ungated_verdict,
-        {{ verdict('is_selected') }} as generative_verdict,
-        {{ verdict('is_served') }} as served_verdict
+        {{ verdicts() }}
     from evidence
 ),
 

@@ -1,7 +1,9 @@
--- a table: so that dim_models knows that it is the smaller side of the join
-{{ config(materialized='table') }}
+-- written, so that dim_models knows that it is the smaller side of the join; a build of changes
+-- works out those models alone
+{{ config(materialized='incremental', incremental_strategy='changed') }}
 
 with
+
 
 model_licenses as (
     select * from {{ ref('int_model_licenses__resolved') }}
@@ -23,6 +25,7 @@ classed as (
     from model_licenses
     inner join licenses on model_licenses.license_id = licenses.license_id
     inner join license_classes on licenses.license_class = license_classes.license_class
+    {{ where_landed_now('model_licenses.hub_object_id') }}
 ),
 
 gathered as (

@@ -1,7 +1,10 @@
+-- written, since models and their adapters read it; a build of changes works out those models alone
+{{ config(materialized='incremental', incremental_strategy='changed') }}
+
 with
 
 models as (
-    select * from {{ ref('stg_hub__models') }}
+    select * from {{ ref('int_models__fresh') }}
 ),
 
 -- the mart, since it is written already
@@ -21,6 +24,7 @@ counted as (
         bool_or(is_packed) as has_packed_weights,
         bool_or(weight_bytes is null) as has_unknown_widths
     from parameters
+    {{ where_landed_now('hub_object_id') }}
     group by hub_object_id
 ),
 

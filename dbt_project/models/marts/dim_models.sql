@@ -1,3 +1,6 @@
+-- a build of changes works out those models, and where others stand whose family has changed
+{{ config(materialized='incremental', incremental_strategy='changed') }}
+
 with
 
 models as (
@@ -10,30 +13,19 @@ model_licenses as (
     where license_id <> ''
 ),
 
-model_roots as (
-    select * from {{ ref('int_models__rooted') }}
-    where lineage_depth > 0
+places as (
+    select * from {{ ref('int_models__placed') }}
+    where hub_object_id <> ''
 ),
 
-model_descendants as (
-    select * from {{ ref('int_models__descended') }}
-),
-
-final as (
+worked_out as (
     select
         -- ids
         models.hub_object_id::varchar as hub_object_id,
         models.model_id::varchar as model_id,
         models.crawl_id::varchar as crawl_id,
-        -- a model of which no parent is known is its own root
-        case
-            when model_roots.hub_object_id is not null then model_roots.root_hub_object_id
-            when models.is_lineage_sent then models.hub_object_id
-        end::varchar as root_hub_object_id,
-        case
-            when model_roots.hub_object_id is not null then model_roots.root_model_id
-            when models.is_lineage_sent then models.model_id
-        end::varchar as root_model_id,
+        places.root_hub_object_id::varchar as root_hub_object_id,
+        places.root_model_id::varchar as root_model_id,
 
         -- text
         ({{ owner_of('models.author_name', 'models.model_id') }})::varchar as author_name,
@@ -63,11 +55,8 @@ final as (
         coalesce(
             models.safetensors_parameter_count, models.gguf_parameter_count
         )::bigint as parameter_count,
-        case
-            when model_roots.hub_object_id is not null then model_roots.lineage_depth
-            when models.is_lineage_sent then 0
-        end::bigint as lineage_depth,
-        coalesce(model_descendants.descendant_count, 0)::bigint as descendant_count,
+        places.lineage_depth::bigint as lineage_depth,
+        places.descendant_count::bigint as descendant_count,
 
         -- booleans
         (models.closing_rule_name is null)::boolean as is_open,
@@ -93,8 +82,14 @@ final as (
         models.tags::varchar[] as tags
     from models
     left join model_licenses on models.hub_object_id = model_licenses.hub_object_id
-    left join model_roots on models.hub_object_id = model_roots.hub_object_id
-    left join model_descendants on models.hub_object_id = model_descendants.hub_object_id
+    left join places on models.hub_object_id = places.hub_object_id
+),
+
+final as (
+    select * from worked_out
+    {{ and_remembered_but_for(
+        ['root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'], 'places'
+    ) }}
 )
 
 select * from final

@@ -1,3 +1,6 @@
+-- a build of changes works out those models alone
+{{ config(materialized='incremental', incremental_strategy='changed') }}
+
 with
 
 model_licenses as (
@@ -5,7 +8,7 @@ model_licenses as (
 ),
 
 models as (
-    select * from {{ ref('stg_hub__models') }}
+    select * from {{ ref('int_models__fresh') }}
 ),
 
 licenses as (
