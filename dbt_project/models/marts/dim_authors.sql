@@ -30,14 +30,32 @@ repackaged as (
         )
 ),
 
+task_counts as (
+    select
+        author_name,
+        pipeline_tag,
+        count(*) as model_count
+    from models
+    where author_name is not null and pipeline_tag is not null
+    group by author_name, pipeline_tag
+),
+
+-- of tasks with as many models the first by name
+tasks as (
+    select
+        author_name,
+        count(*) as pipeline_tag_count,
+        min_by(pipeline_tag, row(-model_count, pipeline_tag)) as main_pipeline_tag
+    from task_counts
+    group by author_name
+),
+
 counted as (
     select
         models.author_name,
         count(*) as listed_model_count,
         count_if(models.is_open) as open_model_count,
         count(repackaged.hub_object_id) as repackaged_model_count,
-        count(distinct models.pipeline_tag) as pipeline_tag_count,
-        mode(models.pipeline_tag) as main_pipeline_tag,
         sum(models.download_count_30d) as download_count_30d,
         sum(models.download_count_all_time) as download_count_all_time,
         sum(models.like_count) as like_count,
@@ -51,20 +69,21 @@ counted as (
 
 final as (
     select
-        author_name::varchar as author_name,
-        ('https://huggingface.co/' || author_name)::varchar as author_url,
-        main_pipeline_tag::varchar as main_pipeline_tag,
-        listed_model_count::bigint as listed_model_count,
-        open_model_count::bigint as open_model_count,
-        repackaged_model_count::bigint as repackaged_model_count,
-        (repackaged_model_count / listed_model_count)::double as repackaged_ratio,
-        pipeline_tag_count::bigint as pipeline_tag_count,
-        download_count_30d::bigint as download_count_30d,
-        download_count_all_time::bigint as download_count_all_time,
-        like_count::bigint as like_count,
-        first_created_at::timestamptz as first_created_at,
-        last_active_at::timestamptz as last_active_at
+        counted.author_name::varchar as author_name,
+        ('https://huggingface.co/' || counted.author_name)::varchar as author_url,
+        tasks.main_pipeline_tag::varchar as main_pipeline_tag,
+        counted.listed_model_count::bigint as listed_model_count,
+        counted.open_model_count::bigint as open_model_count,
+        counted.repackaged_model_count::bigint as repackaged_model_count,
+        (counted.repackaged_model_count / counted.listed_model_count)::double as repackaged_ratio,
+        coalesce(tasks.pipeline_tag_count, 0)::bigint as pipeline_tag_count,
+        counted.download_count_30d::bigint as download_count_30d,
+        counted.download_count_all_time::bigint as download_count_all_time,
+        counted.like_count::bigint as like_count,
+        counted.first_created_at::timestamptz as first_created_at,
+        counted.last_active_at::timestamptz as last_active_at
     from counted
+    left join tasks on counted.author_name = tasks.author_name
 )
 
 select * from final
