@@ -79,6 +79,6 @@ $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(RUN) -m pip install --quiet --disable-pip-version-check uv
-	@$(VENV)/bin/uv pip install --quiet --python $(RUN) -r requirements.lock \
+	@$(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(RUN) -r requirements.lock \
 		|| $(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@touch $(READY)

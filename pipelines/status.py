@@ -74,12 +74,17 @@ def _broken_off(paths: Paths, crawl: Crawl, again: str) -> str:
     pages, models = landed.counts(paths.building, crawl, read_only=True)
     is_whole = crawl.status == landed.COMPLETE
     reason = f"\nwhy: {crawl.status_reason}" if crawl.status_reason else ""
-    return (
-        f"the crawl of {_moment(crawl.started_at)}, "
+    how_far = (
         f"{'complete, but not built' if is_whole else 'stopped'} after page {pages:,} "
-        f"({models:,} models)\n"
+        f"({models:,} models)"
+    )
+    advice = f"`{again}` goes on from there; with FRESH=1 it starts over."
+    if not pages:
+        how_far, advice = "stopped before its first page", f"`{again}` begins again."
+    return (
+        f"the crawl of {_moment(crawl.started_at)}, {how_far}\n"
         f"scope {crawl.scope} of {crawl.endpoint}{reason}\n"
-        f"`{again}` goes on from there; with FRESH=1 it starts over."
+        f"{advice}"
     )
 
 

@@ -61,7 +61,7 @@ def spare_reading_the_project(data: Path) -> None:
 
 
 def keep_what_was_read(data: Path) -> None:
-    """Keep what a build's dbt has read of the project, for other folders; half of it never shows."""
+    """Keep what a build's dbt has read of the project, for other folders; never half of it."""
     for name in NAMES:
         read = data / f".{name}.work" / "dbt" / PARSED
         if read.exists() and not read_elsewhere(name).exists():

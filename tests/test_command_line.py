@@ -46,6 +46,9 @@ def data(tmp_path: Path, built: BuiltWarehouse) -> Iterator[Path]:
 def test_an_unreachable_hub(data: Path, endpoint: str) -> None:
     done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
     assert_told(done, endpoint, "can't be reached", "make demo")
+    status = run_pipelines("status", "--data", str(data)).stdout
+    assert "stopped before its first page" in status and "begins again" in status
+    assert "goes on" not in status
 
 
 @pytest.mark.parametrize(
