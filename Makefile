@@ -11,8 +11,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build import export status transform ask docs report picture query test lint \
-	bench lock clean
+.PHONY: help demo build import export status transform ask docs report picture query test \
+	tested-demo lint bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,9 +50,12 @@ picture: $(READY) ## take the README's picture of the report anew, from data/dem
 query: $(READY) ## a SQL shell on the warehouse, which it can only read
 	@$(RUN) -m pipelines query $(WAREHOUSE)
 
-test: lint ## run every check: lint, types, the demo build with all dbt tests, pytest
-	@$(RUN) -m pipelines demo --data data/test
+test: $(READY) ## run every check: lint, types, the demo build with all dbt tests, pytest
+	@$(MAKE) --no-print-directory -j 2 lint tested-demo
 	@$(RUN) -m pytest -n 2 --dist loadfile
+
+tested-demo: $(READY)
+	@$(RUN) -m pipelines demo --data data/test
 
 lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/ruff check .
