@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -88,6 +89,12 @@ def run_pipelines(
     if root == ROOT and "--data" in arguments and process.returncode == 0:
         keep_what_was_read(Path(arguments[arguments.index("--data") + 1]))
     return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def free_port() -> int:
+    """A port that nobody listens on, for a Hub that is to have the same address each time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
 
 
 @dataclass(frozen=True)

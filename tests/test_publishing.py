@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,15 +16,10 @@ from pipelines.crawl import new_crawl
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT, load_settings
 from pipelines.warehouse import Paths
-from tests.conftest import run_pipelines
+from tests.conftest import free_port, run_pipelines
 from tests.scripted_hub import Answer, model, scripted_hub
 
 FEW_PAGES: dict[str, Any] = {"SOURCES__HUB__PAGE_SIZE": "100", "SOURCES__HUB__TRIES_PER_PAGE": "1"}
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
 
 
 def models(*counts: tuple[str, int]) -> list[dict[str, Any]]:
