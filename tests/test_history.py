@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,6 +17,7 @@ import msgspec
 import pytest
 import requests
 
+from pipelines.queries import query
 from pipelines.questions import question
 from pipelines.sample_hub import running
 from pipelines.sample_hub.days.evolution import truth
@@ -150,6 +152,46 @@ def test_the_question_about_changed_licenses_is_answered(played: Played) -> None
     assert len(rows) == min(len(changed), 20) > 0
     ours = {(row["model_id"], row["license_before"], row["license_after"]) for row in rows}
     assert ours <= {(event["model_id"], event["before"], event["after"]) for event in changed}
+
+
+@pytest.mark.parametrize("day", range(2, DAYS + 1))
+def test_the_question_about_what_changed_is_answered(played: Played, day: int) -> None:
+    """As it would have been if a day had been the last."""
+    told = [row for row in told_of(played.seen).changes if row["day"] == day]
+    authors: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in told:
+        if row["group_kind"] == "author" and row["group_name"]:
+            authors[row["event_kind"]][row["group_name"]] = row["event_count"]
+    expected = {
+        (row["event_kind"], row["event_count"], row["suspected_event_count"])
+        for row in told
+        if row["group_kind"] == "all"
+    }
+    [newest] = rows_of(
+        played.file,
+        f"select crawl_id from marts.rpt_crawls order by crawl_id limit 1 offset {day}",
+    )
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{played.file}' as played (read_only); create schema marts")
+        for mart in ("rpt_changes", "rpt_crawls"):
+            until = f"from played.marts.{mart} where crawl_id <= $crawl_id"
+            connection.execute(f"create table marts.{mart} as {until}", newest)
+        rows = query(connection, question("what_changed").sql)
+    assert {(row["event_kind"], row["events"], row["suspected"]) for row in rows} == expected
+    for row in rows:
+        counts = authors[row["event_kind"]]
+        assert counts[row["most_from"]] == row["of_these"] == max(counts.values())
+
+
+def test_the_question_about_rising_models_is_answered(played: Played) -> None:
+    rows = rows_of(played.file, question("rising_models").sql)
+    found = [(row["downloads"], row["download_change"], row["like_change"]) for row in rows]
+    columns = ("download_count_30d", "download_change_30d", "like_change")
+    counted = [row for row in told_of(played.seen).popularity if row["day"] == DAYS]
+    risen = [tuple(row[name] for name in columns) for row in counted]
+    changes = sorted((row[1] for row in risen if (row[1] or 0) > 0), reverse=True)
+    assert [row[1] for row in found] == changes[:20] != []
+    assert set(found) <= set(risen)
 
 
 def test_the_report_tells_what_changed_since_last_time(played: Played, tmp_path: Path) -> None:
