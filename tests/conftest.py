@@ -23,6 +23,8 @@ from tests.odd_statements import ODD_STATEMENTS
 TOKEN = "hf_test_token_that_must_not_leak"
 PARSED = "partial_parse.msgpack"
 NAMES = ("hub", "demo")
+# instead of `pipelines`: a build that leads up to the one that a test is about
+UNTESTED = "tests.untested"
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
 RECORDED = (
     *("single_providers", "single_full", "expand_2026_reshaped"),
@@ -31,7 +33,7 @@ RECORDED = (
 
 
 def start_pipelines(
-    *arguments: str, root: Path = ROOT, **environment: str
+    *arguments: str, root: Path = ROOT, module: str = "pipelines", **environment: str
 ) -> "subprocess.Popen[str]":
     """Start `python -m pipelines` of a checkout as a person would, without a terminal.
 
@@ -41,7 +43,7 @@ def start_pipelines(
     if root == ROOT and "--data" in arguments:
         spare_reading_the_project(Path(arguments[arguments.index("--data") + 1]))
     return subprocess.Popen(
-        [sys.executable, "-m", "pipelines", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=root,
         env=inherited
         | {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1", "HUB_WAREHOUSE_QUICK": "1"}
@@ -78,10 +80,10 @@ def read_elsewhere(name: str) -> Path:
 
 
 def run_pipelines(
-    *arguments: str, root: Path = ROOT, **environment: str
+    *arguments: str, root: Path = ROOT, module: str = "pipelines", **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     """Run `python -m pipelines` to its end."""
-    process = start_pipelines(*arguments, root=root, **environment)
+    process = start_pipelines(*arguments, root=root, module=module, **environment)
     try:
         output, errors = process.communicate(timeout=300)
     finally:

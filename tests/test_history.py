@@ -21,7 +21,7 @@ from pipelines.queries import query
 from pipelines.questions import question
 from pipelines.sample_hub import running
 from pipelines.sample_hub.days.evolution import truth
-from tests.conftest import run_pipelines, start_pipelines
+from tests.conftest import UNTESTED, run_pipelines, start_pipelines
 from tests.days import COUNTS, DAYS, SEED, SIZE, State, all_states, assert_told, rows_of, told_by
 from tests.history_oracle import Row, Seen, told_of
 from tests.landing import tables_of
@@ -89,7 +89,8 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
                 rows = state
             if day == CRASHED:
                 kill_while_building(build, data, asking)
-            done = run_pipelines(*build, **asking)
+            is_tested = day in (CRASHED, *REFRESHED, DAYS)
+            done = run_pipelines(*build, module="pipelines" if is_tested else UNTESTED, **asking)
             assert done.returncode == 0, done.stderr
             assert ("Going on" in done.stderr) == (day == CRASHED)
             seen.append(Seen(day, rows, is_whole=day not in REFRESHED))

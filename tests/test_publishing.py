@@ -16,7 +16,7 @@ from pipelines.crawl import new_crawl
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT, load_settings
 from pipelines.warehouse import Paths
-from tests.conftest import free_port, run_pipelines
+from tests.conftest import UNTESTED, free_port, run_pipelines
 from tests.scripted_hub import Answer, model, scripted_hub
 
 FEW_PAGES: dict[str, Any] = {"SOURCES__HUB__PAGE_SIZE": "100", "SOURCES__HUB__TRIES_PER_PAGE": "1"}
@@ -34,9 +34,9 @@ def models(*counts: tuple[str, int]) -> list[dict[str, Any]]:
 class Days:
     """One Hub, by its address, that lists something else each time."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = port
 
     @contextmanager
     def listing(self, rows: list[dict[str, Any]], *options: str) -> Iterator[str]:
@@ -46,11 +46,11 @@ class Days:
         with running("--rows", str(file), "--port", str(self.port), *options) as endpoint:
             yield endpoint
 
-    def build(self, rows: list[dict[str, Any]], *options: str, **environment: Any) -> Any:
+    def build(self, rows: list[dict[str, Any]], **environment: Any) -> Any:
         """Build from those models; return the process as it ended."""
         with self.listing(rows) as endpoint:
             environment = {"HF_ENDPOINT": endpoint, **FEW_PAGES, **environment}
-            return run_pipelines("build", "--data", str(self.folder), *options, **environment)
+            return run_pipelines("build", "--data", str(self.folder), **environment)
 
     def query(self, sql: str, file: str = "hub.duckdb") -> list[tuple[Any, ...]]:
         """Ask one of the files."""
@@ -58,55 +58,70 @@ class Days:
             return connection.execute(sql).fetchall()
 
 
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Days:
+    """A warehouse of 200 models, 50 of them by `b`."""
+    days = Days(tmp_path_factory.mktemp("first"), free_port())
+    done = days.build(models(("a", 150), ("b", 50)), module=UNTESTED)
+    assert done.returncode == 0, done.stderr
+    return days
+
+
 @pytest.fixture
 def days(tmp_path: Path) -> Days:
-    return Days(tmp_path)
+    return Days(tmp_path, free_port())
 
 
-def test_far_fewer_models_than_before_are_not_published_until_one_says_so(days: Days) -> None:
-    assert days.build(models(("a", 150), ("b", 50))).returncode == 0
-    before = (days.folder / "hub.duckdb").read_bytes()
-    done = days.build(models(("a", 100)))
+@pytest.fixture
+def later(first_day: Days, tmp_path: Path) -> Days:
+    """The days that follow the first."""
+    shutil.copyfile(first_day.folder / "hub.duckdb", tmp_path / "hub.duckdb")
+    return Days(tmp_path, first_day.port)
+
+
+def test_far_fewer_models_than_before_are_not_published_until_one_says_so(later: Days) -> None:
+    before = (later.folder / "hub.duckdb").read_bytes()
+    done = later.build(models(("a", 100)))
     assert done.returncode == 1
     assert "100 models, where the crawl" in done.stderr and "had 200" in done.stderr
     assert "kept as" in done.stderr and "make transform FAILED=1" in done.stderr
-    assert (days.folder / "hub.duckdb").read_bytes() == before
+    assert (later.folder / "hub.duckdb").read_bytes() == before
     failed = "select incomplete_reason from marts.rpt_crawls order by crawl_id"
-    [(first,), (second,)] = days.query(failed, "hub.failed.duckdb")
+    [(first,), (second,)] = later.query(failed, "hub.failed.duckdb")
     assert first is None and "100 models" in second
     rows = "select incomplete_reason from test_failures.assert_newest_crawl_is_complete"
-    assert days.query(rows, "hub.failed.duckdb") == [(second,)]
-    status = run_pipelines("status", "--data", str(days.folder)).stdout
+    assert later.query(rows, "hub.failed.duckdb") == [(second,)]
+    status = run_pipelines("status", "--data", str(later.folder)).stdout
     assert "failed:" in status and "100 models" in status
 
     # the next crawl is whole again; what was refused stays in the log
-    again = days.build(models(("a", 150), ("b", 51)))
+    again = later.build(models(("a", 150), ("b", 51)))
     assert again.returncode == 0, again.stderr
-    told = days.query("select is_complete, model_count from marts.rpt_crawls order by crawl_id")
+    told = later.query("select is_complete, model_count from marts.rpt_crawls order by crawl_id")
     assert told == [(True, 200), (False, None), (True, 201)]
-    assert not (days.folder / "hub.failed.duckdb").exists()
+    assert not (later.folder / "hub.failed.duckdb").exists()
 
 
-def test_a_failed_build_is_built_again_from_its_own_crawl(days: Days, tmp_path: Path) -> None:
+def test_a_failed_build_is_built_again_from_its_own_crawl(later: Days, tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     for part in ("configs", "dbt_project", "pipelines"):
         ignored = shutil.ignore_patterns("__pycache__", "target", "logs")
         shutil.copytree(ROOT / part, checkout / part, ignore=ignored)
-    assert days.build(models(("a", 150), ("b", 50))).returncode == 0
-    assert days.build(models(("a", 100))).returncode == 1
+    assert later.build(models(("a", 100))).returncode == 1
     bounds = checkout / "configs/seeds/crawl_bounds.csv"
     bounds.write_text(bounds.read_text().replace("0.95", "0.4"))
-    file = str(days.folder / "hub.duckdb")
+    file = str(later.folder / "hub.duckdb")
     done = run_pipelines("transform", file, "--failed", root=checkout)
     assert done.returncode == 0, done.stderr
-    assert days.query("select count(*) from marts.dim_models") == [(100,)]
+    assert later.query("select count(*) from marts.dim_models") == [(100,)]
     # whom it lost is named all the same
     assert "authors that vanished" in done.stdout
     assert "{'author_name': 'b', 'previous_model_count': 50}" in done.stdout
 
 
 def test_an_author_who_vanished_is_named(days: Days) -> None:
-    assert days.build(models(("a", 900), ("b", 20), ("c", 19))).returncode == 0
+    before = models(("a", 900), ("b", 20), ("c", 19))
+    assert days.build(before, module=UNTESTED).returncode == 0
     done = days.build(models(("a", 900)))
     assert done.returncode == 0, done.stderr
     assert "warning: authors that vanished:" in done.stdout
@@ -115,19 +130,19 @@ def test_an_author_who_vanished_is_named(days: Days) -> None:
     assert "'c'" not in done.stdout
 
 
-def test_older_crawls_payloads_are_dropped_beyond_the_configured_number(days: Days) -> None:
+def test_older_crawls_payloads_are_dropped_beyond_the_configured_number(later: Days) -> None:
     landed = "select count(distinct crawl_id), count(*) from raw.models"
-    assert days.build(models(("a", 200))).returncode == 0
-    assert days.query(landed) == [(1, 200)]
-    first = (days.folder / "hub.duckdb").stat().st_size
-    assert days.build(models(("a", 201)), SOURCES__HUB__CRAWLS_KEPT="2").returncode == 0
-    assert days.query(landed) == [(2, 401)]
-    assert days.query("select count(*) from marts.dim_models") == [(201,)]
-    assert days.build(models(("a", 202))).returncode == 0
-    assert days.query(landed) == [(1, 202)]
-    assert (days.folder / "hub.duckdb").stat().st_size < first * 1.2
+    assert later.query(landed) == [(1, 200)]
+    first = (later.folder / "hub.duckdb").stat().st_size
+    two_kept = {"SOURCES__HUB__CRAWLS_KEPT": "2"}
+    assert later.build(models(("a", 201)), module=UNTESTED, **two_kept).returncode == 0
+    assert later.query(landed) == [(2, 401)]
+    assert later.query("select count(*) from marts.dim_models") == [(201,)]
+    assert later.build(models(("a", 202))).returncode == 0
+    assert later.query(landed) == [(1, 202)]
+    assert (later.folder / "hub.duckdb").stat().st_size < first * 1.2
     counts = "select list(model_count order by crawl_id) from marts.rpt_crawls"
-    assert days.query(counts) == [([200, 201, 202],)]
+    assert later.query(counts) == [([200, 201, 202],)]
 
 
 def broken_off(days: Days) -> Path:
@@ -183,13 +198,12 @@ def test_a_crawl_whose_place_the_hub_no_longer_knows_starts_afresh(days: Days) -
     assert days.query("select count(*) from raw.crawls") == [(1,)]
 
 
-def test_a_file_that_another_program_writes_to_is_not_replaced(days: Days) -> None:
-    assert days.build(models(("a", 10))).returncode == 0
-    (days.folder / "hub.duckdb.wal").write_bytes(b"half a write")
-    done = days.build(models(("a", 11)))
+def test_a_file_that_another_program_writes_to_is_not_replaced(later: Days) -> None:
+    (later.folder / "hub.duckdb.wal").write_bytes(b"half a write")
+    done = later.build(models(("a", 201)))
     assert done.returncode == 1
     assert "Another program has written to" in done.stderr
-    assert (days.folder / "hub.duckdb.wal").read_bytes() == b"half a write"
+    assert (later.folder / "hub.duckdb.wal").read_bytes() == b"half a write"
 
 
 def test_an_empty_listing_is_not_published(days: Days) -> None:
@@ -197,16 +211,16 @@ def test_an_empty_listing_is_not_published(days: Days) -> None:
         done = run_pipelines("build", "--data", str(days.folder), HF_ENDPOINT=hub.endpoint)
     assert done.returncode == 1 and "the listing held no models" in done.stderr
     with scripted_hub(Answer([model(1)])) as hub:
-        done = run_pipelines("build", "--data", str(days.folder), HF_ENDPOINT=hub.endpoint)
+        asking: dict[str, Any] = {"HF_ENDPOINT": hub.endpoint}
+        done = run_pipelines("build", "--data", str(days.folder), module=UNTESTED, **asking)
     assert done.returncode == 0, done.stderr
 
 
-def test_status_tells_what_is_published(days: Days) -> None:
+def test_status_tells_what_is_published(days: Days, first_day: Days) -> None:
     nothing = run_pipelines("status", "--data", str(days.folder))
     assert nothing.returncode == 0
     assert "nothing yet; `make build` builds it." in nothing.stdout
-    assert days.build(models(("a", 10))).returncode == 0
-    told = run_pipelines("status", "--data", str(days.folder)).stdout
-    assert re.search(r"UTC, \d min ago, complete", told), told  # a busy machine takes a minute
-    assert "10 model objects in 1 pages: 10 models listed" in told
+    told = run_pipelines("status", "--data", str(first_day.folder)).stdout
+    assert re.search(r"UTC, \d+ min ago, complete", told), told
+    assert "200 model objects in 2 pages: 200 models listed" in told
     assert max(map(len, told.splitlines())) <= 100
