@@ -20,6 +20,7 @@ def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool
     found = begun_in(paths)
     if found is None:
         return None
+    # of a crawl that got nowhere nothing is there to go on with or to lose, so nothing is told
     page_count, _ = landed.counts(paths.building, found)
     if fresh:
         reason = "as asked for"
@@ -30,13 +31,14 @@ def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool
     else:
         where = f"after page {page_count:,}"
         is_whole = found.status == landed.COMPLETE
-        say(
-            f"Going on with the crawl of {found.started_at:%Y-%m-%d %H:%M} UTC, "
-            f"{'which is complete' if is_whole else where}."
-        )
+        if page_count:
+            say(
+                f"Going on with the crawl of {found.started_at:%Y-%m-%d %H:%M} UTC, "
+                f"{'which is complete' if is_whole else where}."
+            )
         taking_over.begin_again(paths)
         return found
-    if page_count:  # nothing is lost of a crawl that got nowhere, so nothing is told
+    if page_count:
         say(
             f"Starting afresh instead of going on with the crawl of "
             f"{found.started_at:%Y-%m-%d %H:%M} UTC: {reason}."

@@ -10,7 +10,7 @@ from dbt.cli.main import dbtRunner
 
 from pipelines.children import stop_with_parent
 
-# Its file by default gets each statement of SQL, which takes dbt an eighth of a build's time.
+# dbt's log file gets each statement of SQL unless told otherwise: an eighth of dbt's time
 LOGGING = ("--log-format", "json", "--log-level-file", "info", "--no-use-colors")
 
 

@@ -42,6 +42,8 @@ def explain(error: BaseException) -> str:
     """Return the sentence for the deepest cause that we know, else the error's own first line."""
     if foreseen := cause_of_kind(error, WarehouseError):
         return str(foreseen)
+    if cause_of_kind(error, KeyboardInterrupt):
+        return "it was interrupted"
     for cause in _chain(error):
         if sentence := _system_failure(cause):
             return sentence

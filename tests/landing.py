@@ -62,8 +62,7 @@ def transformed(paths: Paths) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        # one thread: another worker of the tests has the other core
-        build = ["build", "--threads", "1", "--exclude-resource-type", "test", "unit_test"]
+        build = ["build", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(_project()).invoke([*QUIETLY, *build])
         DuckDBConnectionManager.close_all_connections()
     assert done.success, done.exception or done.result

@@ -177,6 +177,9 @@ def test_the_question_about_what_changed_is_answered(played: Played, day: int) -
         for mart in ("rpt_changes", "rpt_crawls"):
             until = f"from played.marts.{mart} where crawl_id <= $crawl_id"
             connection.execute(f"create table marts.{mart} as {until}", newest)
+        # a later one that was refused has no news
+        refused = "select 'later' as crawl_id, false as is_complete"
+        connection.execute(f"insert into marts.rpt_crawls by name {refused}")
         rows = query(connection, question("what_changed").sql)
     assert {(row["event_kind"], row["events"], row["suspected"]) for row in rows} == expected
     for row in rows:

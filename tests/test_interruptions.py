@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from pipelines.errors import explain
 from pipelines.sample_hub import running
 from tests.conftest import TOKEN, UNTESTED, run_pipelines, start_pipelines
 from tests.landing import OF_ALL_CRAWLS, OF_TWO_CRAWLS, tables_of
@@ -196,6 +197,13 @@ def test_an_interrupted_build_ends_soon_and_says_how_to_go_on(
     assert (data / "hub.duckdb").read_bytes() == before
     status = run_pipelines("status", "--data", str(data)).stdout
     assert "broken off:" in status
+    assert "why:" not in status or "why: it was interrupted\n" in status
+
+
+def test_an_interrupt_that_dlt_wraps_is_told_as_one() -> None:
+    error = RuntimeError("Pipeline execution failed at `step=extract`")
+    error.__cause__ = KeyboardInterrupt(signal.SIGINT)
+    assert explain(error) == "it was interrupted"
 
 
 def test_a_second_build_is_told_who_builds_and_since_when(data: Path, slow: str) -> None:

@@ -5,6 +5,8 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +33,12 @@ def models(*counts: tuple[str, int]) -> list[dict[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
 class Days:
     """One Hub, by its address, that lists something else each time."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder = folder
-        self.port = port
+    folder: Path
+    port: int
 
     @contextmanager
     def listing(self, rows: list[dict[str, Any]], *options: str) -> Iterator[str]:
@@ -182,6 +184,7 @@ def test_a_crawl_goes_on_only_where_that_makes_sense(
     with duckdb.connect(str(file)) as connection:
         connection.execute("delete from raw.pages")
         connection.execute("delete from raw.models")
+    assert begun_before(paths, asked, new_crawl(asked, None), fresh=False) is not None
     settings = asked.model_copy(update={"endpoint": "http://other"})
     assert begun_before(paths, settings, new_crawl(settings, None), fresh=False) is None
     assert capsys.readouterr().err == ""
@@ -221,6 +224,8 @@ def test_status_tells_what_is_published(days: Days, first_day: Days) -> None:
     assert nothing.returncode == 0
     assert "nothing yet; `make build` builds it." in nothing.stdout
     told = run_pipelines("status", "--data", str(first_day.folder)).stdout
-    assert re.search(r"UTC, \d+ min ago, complete", told), told
+    [(began,)] = first_day.query("select started_at from marts.rpt_crawls")
+    ago = re.search(r"UTC, (\d+) min ago, complete", told)
+    assert ago and abs(int(ago[1]) - (datetime.now(UTC) - began).total_seconds() / 60) < 1, told
     assert "200 model objects in 2 pages: 200 models listed" in told
     assert max(map(len, told.splitlines())) <= 100
