@@ -30,14 +30,22 @@ crawls as (
     select * from {{ ref('stg_hub__crawls') }}
 ),
 
-sent_crawls as (
+landed_crawls as (
     select crawl_id from sent_places
     group by crawl_id
 ),
 
+-- numbers in the order of the ids: texts that an aggregate holds can't be spilled
+sent_crawls as (
+    select
+        crawl_id,
+        row_number() over (order by crawl_id) as crawl_number
+    from landed_crawls
+),
+
 -- the newest crawl of a whole scope, and those of what has changed since
 first_crawl as (
-    select coalesce(max(sent_crawls.crawl_id), '') as crawl_id
+    select coalesce(max(sent_crawls.crawl_number), 0) as crawl_number
     from sent_crawls
     left join crawls on sent_crawls.crawl_id = crawls.crawl_id
     where crawls.crawl_mode is distinct from 'changes'
@@ -47,20 +55,20 @@ first_crawl as (
 crawl_places as (
     select
         sent_places.hub_object_id,
-        sent_places.crawl_id,
+        sent_crawls.crawl_number,
         max(sent_places.place) as place,
         count(*) - 1 as duplicate_count
     from sent_places
-    inner join first_crawl on sent_places.crawl_id >= first_crawl.crawl_id
-    group by sent_places.hub_object_id, sent_places.crawl_id
+    inner join sent_crawls on sent_places.crawl_id = sent_crawls.crawl_id
+    inner join first_crawl on sent_crawls.crawl_number >= first_crawl.crawl_number
+    group by sent_places.hub_object_id, sent_crawls.crawl_number
 ),
 
 last_places as (
     select
-        hub_object_id,
-        max(crawl_id) as crawl_id,
-        max_by(place, crawl_id) as place,
-        max_by(duplicate_count, crawl_id) as duplicate_count
+        max(crawl_number) as crawl_number,
+        max_by(place, crawl_number) as place,
+        max_by(duplicate_count, crawl_number) as duplicate_count
     from crawl_places
     group by hub_object_id
 ),
@@ -90,10 +98,10 @@ parsed as (
         {{ key_that_differs_in_case('sent_models.payload', 'cardData', 'License') }}
             as capital_license
     from sent_models
+    inner join sent_crawls on sent_models.crawl_id = sent_crawls.crawl_id
     inner join last_places
         on
-            sent_models.crawl_id = last_places.crawl_id
-            and sent_models.hub_object_id = last_places.hub_object_id
+            sent_crawls.crawl_number = last_places.crawl_number
             and sent_models.page_number * 1000000 + sent_models.row_number
             = last_places.place
 ),
