@@ -1,5 +1,8 @@
 {# The engine's own JSON and lists, in one place: another engine needs only these again. #}
 
+{# Of a CTE that is used more than once: the engine would write out all its rows first. #}
+{% macro not_materialized() %}not materialized{% endmacro %}
+
 {% macro parse_object(column, shape) %}
     try(from_json({{ column }}, '{{ shape }}'))
 {% endmacro %}
@@ -201,6 +204,15 @@
 {# The different values of a group, in order, without null. #}
 {% macro distinct_list(column) %}
     coalesce(list_sort(list_distinct(list({{ column }}))), [])
+{% endmacro %}
+
+{# The same of a group that mostly holds one value, which its key has too: a list is gathered in
+   memory that can't be spilled, so only what differs from that value is. #}
+{% macro distinct_list_around(key, column) %}
+    list_sort(list_distinct(list_concat(
+        list({{ column }}) filter (where {{ column }} <> {{ key }}),
+        case when bool_or({{ column }} = {{ key }}) then [{{ key }}] end
+    )))
 {% endmacro %}
 
 {# A number that stands for some values: MD5, so that it stays the same in every version. #}

@@ -7,7 +7,7 @@
 
 with
 
-all_models as (
+all_models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 
@@ -33,7 +33,7 @@ full_crawl as (
     where crawls.crawl_mode is distinct from 'changes'
 ),
 
-models as (
+models as {{ not_materialized() }} (
     select all_models.* from all_models
     cross join full_crawl
 ),

@@ -17,7 +17,7 @@
 
 with
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('stg_hub__models') }}
 ),
 

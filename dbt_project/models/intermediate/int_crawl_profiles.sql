@@ -6,11 +6,11 @@
 
 with
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 
-landed_models as (
+landed_models as {{ not_materialized() }} (
     select * from {{ ref('base_hub__models') }}
 ),
 

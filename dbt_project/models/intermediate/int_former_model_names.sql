@@ -11,7 +11,7 @@ model_names as (
     select * from {{ ref('int_model_names') }}
 ),
 
-parents as (
+parents as {{ not_materialized() }} (
     select * from {{ ref('int_model_parents__stated') }}
 ),
 

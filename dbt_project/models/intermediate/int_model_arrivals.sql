@@ -7,7 +7,7 @@ runs as (
     select * from {{ ref('int_model_runs') }}
 ),
 
-states as (
+states as {{ not_materialized() }} (
     select * from {{ ref('int_model_states') }}
 ),
 

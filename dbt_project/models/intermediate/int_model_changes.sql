@@ -3,7 +3,7 @@
 
 with
 
-runs as (
+runs as {{ not_materialized() }} (
     select * from {{ ref('int_model_runs') }}
 ),
 

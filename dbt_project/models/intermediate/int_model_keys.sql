@@ -9,7 +9,7 @@ models as (
     select * from {{ ref('int_models__fingerprinted') }}
 ),
 
-known as (
+known as {{ not_materialized() }} (
     select * from {{ remembered({'model_key': 'integer', 'hub_object_id': 'varchar'}) }}
 ),
 

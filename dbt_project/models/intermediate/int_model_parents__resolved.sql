@@ -7,48 +7,39 @@ parents as (
     select * from {{ ref('int_model_parents__stated') }}
 ),
 
-models as (
-    select * from {{ ref('stg_hub__models') }}
+parent_names as (
+    select * from {{ ref('int_parent_names__resolved') }}
 ),
 
 model_names as (
     select * from {{ ref('int_model_names') }}
 ),
 
-former_names as (
-    select * from {{ ref('int_former_model_names') }}
-),
-
--- of several names that differ only in case the one that is first in order
-lowered_names as (
+resolved as (
     select
-        lowered_model_id,
-        min(model_id) as model_id
-    from model_names
-    group by lowered_model_id
+        parent_names.*,
+        model_names.hub_object_id as parent_hub_object_id
+    from parent_names
+    left join model_names on parent_names.parent_model_id = model_names.model_id
 ),
 
 identified as (
     select
         parents.*,
-        coalesce(
-            models.model_id,
-            model_names.model_id,
-            lowered_names.model_id,
-            former_names.model_id,
-            parents.parent_name
-        ) as parent_model_id
+        resolved.parent_model_id,
+        resolved.parent_hub_object_id
     from parents
-    left join models on parents.parent_object_id = models.hub_object_id
-    left join model_names on parents.parent_name = model_names.model_id
-    left join lowered_names on lower(parents.parent_name) = lowered_names.lowered_model_id
-    left join former_names on parents.parent_name = former_names.former_name
+    inner join resolved
+        on
+            parents.parent_name = resolved.parent_name
+            and parents.parent_object_id is not distinct from resolved.parent_object_id
 ),
 
 gathered as (
     select
         hub_object_id,
         parent_model_id,
+        parent_hub_object_id,
         arg_min(relation, relation_position) as relation,
         min(parent_position) as parent_position,
         bool_or(has_relation_conflict)
@@ -58,31 +49,30 @@ gathered as (
         bool_or(is_in_card) as is_in_card,
         bool_or(parent_name <> parent_model_id) as is_misnamed,
         bool_or(lower(parent_name) <> lower(parent_model_id)) as is_named_otherwise,
-        {{ distinct_list('parent_name') }} as stated_names
+        {{ distinct_list_around('parent_model_id', 'parent_name') }} as stated_names
     from identified
-    group by hub_object_id, parent_model_id
+    group by hub_object_id, parent_model_id, parent_hub_object_id
 ),
 
 final as (
     select
-        gathered.hub_object_id,
-        gathered.parent_model_id,
-        model_names.hub_object_id as parent_hub_object_id,
-        coalesce(gathered.relation, 'unknown') as relation,
+        hub_object_id,
+        parent_model_id,
+        parent_hub_object_id,
+        coalesce(relation, 'unknown') as relation,
         case
-            when model_names.hub_object_id is null then 'missing'
-            when gathered.is_named_otherwise then 'renamed'
-            when gathered.is_misnamed then 'case_differs'
+            when parent_hub_object_id is null then 'missing'
+            when is_named_otherwise then 'renamed'
+            when is_misnamed then 'case_differs'
             else 'listed'
         end as parent_status,
-        gathered.parent_position,
-        gathered.has_relation_conflict,
-        gathered.is_in_base_models,
-        gathered.is_in_tags,
-        gathered.is_in_card,
-        gathered.stated_names
+        parent_position,
+        has_relation_conflict,
+        is_in_base_models,
+        is_in_tags,
+        is_in_card,
+        stated_names
     from gathered
-    left join model_names on gathered.parent_model_id = model_names.model_id
 )
 
 select * from final

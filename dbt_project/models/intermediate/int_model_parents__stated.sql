@@ -3,7 +3,7 @@
 
 with
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('int_models__fresh') }}
 ),
 
@@ -89,8 +89,11 @@ final as (
         arg_min(relation, relation_position) as relation,
         min(relation_position) as relation_position,
         min(parent_position) as parent_position,
-        count(distinct case when relation_position is not null then relation end) > 1
-            as has_relation_conflict,
+        coalesce(
+            min(case when relation_position is not null then relation end)
+            <> max(case when relation_position is not null then relation end),
+            false
+        ) as has_relation_conflict,
         bool_or(source_position = 1) as is_in_base_models,
         bool_or(source_position = 2) as is_in_tags,
         bool_or(source_position = 3) as is_in_card

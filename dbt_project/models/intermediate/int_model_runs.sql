@@ -18,7 +18,7 @@ crawls as (
     select * from {{ ref('int_crawls__numbered') }}
 ),
 
-earlier_runs as (
+earlier_runs as {{ not_materialized() }} (
     select * from {{ remembered({
         'model_key': 'integer', 'state_number': 'smallint',
         'first_crawl_id': 'varchar', 'last_crawl_id': 'varchar'

@@ -17,7 +17,7 @@ models as (
     select * from {{ ref('stg_hub__models') }}
 ),
 
-known as (
+known as {{ not_materialized() }} (
     select * from {{ remembered({
         'model_key': 'integer', 'state_number': 'smallint', 'state_fingerprint': 'ubigint'
     }) }}

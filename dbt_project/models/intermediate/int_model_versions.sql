@@ -1,6 +1,6 @@
 with
 
-runs as (
+runs as {{ not_materialized() }} (
     select * from {{ ref('int_model_runs') }}
 ),
 

@@ -7,15 +7,18 @@ models as (
     select * from {{ ref('int_models__judged') }}
 ),
 
--- these filters drop nothing: with them the planner hashes these few columns, not all of a model's
-model_licenses as (
-    select * from {{ ref('int_models__licensed') }}
-    where license_id <> ''
+licenses as (
+    select * from {{ ref('int_license_statements__classed') }}
 ),
 
-places as (
+places as {{ not_materialized() }} (
     select * from {{ ref('int_models__placed') }}
-    where hub_object_id <> ''
+),
+
+-- only who has relatives: a hash of these rows is half as large as one of all
+relatives as (
+    select * from places
+    where lineage_depth > 0 or descendant_count > 0
 ),
 
 worked_out as (
@@ -24,8 +27,14 @@ worked_out as (
         models.hub_object_id::varchar as hub_object_id,
         models.model_id::varchar as model_id,
         models.crawl_id::varchar as crawl_id,
-        places.root_hub_object_id::varchar as root_hub_object_id,
-        places.root_model_id::varchar as root_model_id,
+        case
+            when relatives.hub_object_id is not null then relatives.root_hub_object_id
+            when models.is_lineage_sent then models.hub_object_id
+        end::varchar as root_hub_object_id,
+        case
+            when relatives.hub_object_id is not null then relatives.root_model_id
+            when models.is_lineage_sent then models.model_id
+        end::varchar as root_model_id,
 
         -- text
         ({{ owner_of('models.author_name', 'models.model_id') }})::varchar as author_name,
@@ -35,9 +44,9 @@ worked_out as (
         models.library_name::varchar as library_name,
         models.gate_mode::varchar as gate_mode,
         models.commit_sha::varchar as commit_sha,
-        model_licenses.license_id::varchar as license_id,
-        model_licenses.license_class::varchar as license_class,
-        model_licenses.license_url::varchar as license_url,
+        licenses.license_id::varchar as license_id,
+        licenses.license_class::varchar as license_class,
+        licenses.license_url::varchar as license_url,
         models.card_license_name::varchar as card_license_name,
         models.card_license_link::varchar as card_license_link,
         models.closing_rule_name::varchar as closing_rule_name,
@@ -55,8 +64,11 @@ worked_out as (
         coalesce(
             models.safetensors_parameter_count, models.gguf_parameter_count
         )::bigint as parameter_count,
-        places.lineage_depth::bigint as lineage_depth,
-        places.descendant_count::bigint as descendant_count,
+        case
+            when relatives.hub_object_id is not null then relatives.lineage_depth
+            when models.is_lineage_sent then 0
+        end::bigint as lineage_depth,
+        coalesce(relatives.descendant_count, 0)::bigint as descendant_count,
 
         -- booleans
         (models.closing_rule_name is null)::boolean as is_open,
@@ -65,8 +77,8 @@ worked_out as (
         models.is_generative::boolean as is_generative,
         models.is_served::boolean as is_served,
         coalesce(models.created_at < '2022-03-03', false)::boolean as is_created_at_floor,
-        model_licenses.is_license_osi_approved::boolean as is_license_osi_approved,
-        coalesce(model_licenses.has_license_conflict, false)::boolean as has_license_conflict,
+        licenses.is_license_osi_approved::boolean as is_license_osi_approved,
+        coalesce(licenses.has_license_conflict, false)::boolean as has_license_conflict,
 
         -- timestamps
         models.created_at::timestamptz as created_at,
@@ -76,13 +88,16 @@ worked_out as (
         models.crawl_started_at::timestamptz as attributes_as_of,
 
         -- lists
-        {{ empty_for_null('model_licenses.license_ids') }}::varchar[] as license_ids,
-        {{ empty_for_null('model_licenses.tag_license_ids') }}::varchar[] as tag_license_ids,
-        {{ empty_for_null('model_licenses.card_license_ids') }}::varchar[] as card_license_ids,
+        {{ empty_for_null('licenses.license_ids') }}::varchar[] as license_ids,
+        {{ empty_for_null('licenses.tag_license_ids') }}::varchar[] as tag_license_ids,
+        {{ empty_for_null('licenses.card_license_ids') }}::varchar[] as card_license_ids,
         models.tags::varchar[] as tags
     from models
-    left join model_licenses on models.hub_object_id = model_licenses.hub_object_id
-    left join places on models.hub_object_id = places.hub_object_id
+    left join licenses
+        on
+            {{ empty_for_null('models.tag_licenses') }} = licenses.tag_licenses
+            and {{ empty_for_null('models.card_licenses') }} = licenses.card_licenses
+    left join relatives on models.hub_object_id = relatives.hub_object_id
 ),
 
 final as (

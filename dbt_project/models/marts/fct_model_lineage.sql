@@ -4,7 +4,7 @@ parents as (
     select * from {{ ref('int_model_parents__walked') }}
 ),
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 

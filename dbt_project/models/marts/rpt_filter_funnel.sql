@@ -8,7 +8,7 @@ verdicts as (
     select * from {{ ref('int_model_verdicts') }}
 ),
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 

@@ -1,6 +1,6 @@
 with
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 

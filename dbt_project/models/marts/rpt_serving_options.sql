@@ -1,6 +1,6 @@
 with
 
-models as (
+models as {{ not_materialized() }} (
     select * from {{ ref('fct_model_serving_options') }}
 ),
 

@@ -1,10 +1,10 @@
--- written, since two models and a mart read it; a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+-- a table: two models and a mart read it
+{{ config(materialized='table') }}
 
 with
 
-models as (
-    select * from {{ ref('int_models__fresh') }}
+statements as (
+    select * from {{ ref('int_license_statements') }}
 ),
 
 licenses as (
@@ -17,22 +17,22 @@ license_aliases as (
 
 in_tags as (
     select
-        hub_object_id,
+        statement_number,
         true as is_in_tags,
         true as is_in_license_ids,
         {{ exploded('tag_licenses') }} as stated_text,
         {{ exploded_positions('tag_licenses') }} as stated_position
-    from models
+    from statements
 ),
 
 in_cards as (
     select
-        hub_object_id,
+        statement_number,
         false as is_in_tags,
         {{ list_size(lowered('tag_licenses')) }} = 0 as is_in_license_ids,
         {{ exploded('card_licenses') }} as stated_text,
         {{ exploded_positions('card_licenses') }} as stated_position
-    from models
+    from statements
 ),
 
 stated as (
@@ -61,7 +61,7 @@ resolved as (
 
 final as (
     select
-        hub_object_id,
+        statement_number,
         license_id,
         min(stated_position) as stated_position,
         bool_or(is_in_tags) as is_in_tags,
@@ -70,7 +70,7 @@ final as (
         bool_or(is_unplaced) as is_unplaced,
         {{ distinct_list('stated_text') }} as stated_texts
     from resolved
-    group by hub_object_id, license_id
+    group by statement_number, license_id
 )
 
 select * from final

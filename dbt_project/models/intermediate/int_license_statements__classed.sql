@@ -1,12 +1,14 @@
--- written, so that dim_models knows that it is the smaller side of the join; a build of changes
--- works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+-- a table: so that dim_models knows that it is the smaller side of the join
+{{ config(materialized='table') }}
 
 with
 
+statements as (
+    select * from {{ ref('int_license_statements') }}
+),
 
-model_licenses as (
-    select * from {{ ref('int_model_licenses__resolved') }}
+stated_licenses as (
+    select * from {{ ref('int_license_statements__resolved') }}
 ),
 
 licenses as (
@@ -19,18 +21,17 @@ license_classes as (
 
 classed as (
     select
-        model_licenses.*,
+        stated_licenses.*,
         licenses.is_osi_approved,
         license_classes.class_position
-    from model_licenses
-    inner join licenses on model_licenses.license_id = licenses.license_id
+    from stated_licenses
+    inner join licenses on stated_licenses.license_id = licenses.license_id
     inner join license_classes on licenses.license_class = license_classes.license_class
-    {{ where_landed_now('model_licenses.hub_object_id') }}
 ),
 
 gathered as (
     select
-        hub_object_id,
+        statement_number,
         -- the most restrictive licence decides; of two as restrictive the first
         arg_max(license_id, class_position * 1000000 - stated_position) filter (
             where is_in_license_ids
@@ -45,12 +46,14 @@ gathered as (
         {{ listed_in_order('license_id', 'stated_position', 'is_in_tags') }} as tag_license_ids,
         {{ listed_in_order('license_id', 'stated_position', 'is_in_card') }} as card_license_ids
     from classed
-    group by hub_object_id
+    group by statement_number
 ),
 
 final as (
     select
-        gathered.hub_object_id,
+        statements.tag_licenses,
+        statements.card_licenses,
+        gathered.statement_number,
         gathered.license_id,
         licenses.license_class,
         licenses.license_url,
@@ -61,6 +64,7 @@ final as (
         gathered.card_license_ids
     from gathered
     inner join licenses on gathered.license_id = licenses.license_id
+    inner join statements on gathered.statement_number = statements.statement_number
 )
 
 select * from final
