@@ -10,6 +10,14 @@ export DO_NOT_TRACK := 1
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export HF_HUB_DISABLE_TELEMETRY := 1
 
+# for one run of anything: make build MEMORY=4GB THREADS=2
+ifdef MEMORY
+export RESOURCES__MEMORY := $(MEMORY)
+endif
+ifdef THREADS
+export RESOURCES__THREADS := $(THREADS)
+endif
+
 .DEFAULT_GOAL := help
 .PHONY: help demo build import export status transform ask docs report picture query test \
 	tested-demo lint bench lock clean
@@ -20,7 +28,7 @@ help: ## list the targets
 demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offline
 	@$(RUN) -m pipelines demo
 
-build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=changes, FRESH=1)
+build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=changes, FRESH=1, MEMORY=4GB)
 	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh)
 
 import: $(READY) ## add recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)
@@ -66,8 +74,9 @@ lint: $(READY) ## check style and types of Python and SQL
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw \
 		--exclude-rules ST06,RF03,RF06,CV13 pipelines/report/sql  # CV13: a query may be ordered
 
-bench: $(READY) ## measure us against public tools, or SECTION=models, refresh, crawl, growth (MODELS=100000 ROUNDS=3)
-	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: $(READY) ## measure us against public tools, or SECTION=whole, models, refresh, crawl, growth (MODELS=100000 ROUNDS=3)
+	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)
 
 lock: $(READY) ## choose exact versions anew, none younger than two weeks
 	@$(VENV)/bin/uv pip compile --quiet --universal --no-annotate --no-header --group dev \

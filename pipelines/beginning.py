@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from pipelines import landed, taking_over
+from pipelines.connection import opened
 from pipelines.crawl import crawl_hub, new_crawl
 from pipelines.errors import cause_of_kind
 from pipelines.hub_errors import CursorRefusedError
@@ -12,7 +13,6 @@ from pipelines.progress import say
 from pipelines.project_text import is_built_from_this
 from pipelines.settings import HubSettings
 from pipelines.warehouse import Paths
-from pipelines.work_file import opened
 
 
 def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool) -> Crawl | None:

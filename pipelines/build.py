@@ -13,17 +13,20 @@ from pipelines.beginning import begun_before, crawl_to_the_end
 from pipelines.build_lock import Activity, build_lock
 from pipelines.changes import known_until
 from pipelines.crawl import new_crawl
+from pipelines.disk import check_disk_before_crawl, check_disk_before_dbt
 from pipelines.docs import WRITE_DOCS
 from pipelines.errors import DISK_FULL, WarehouseError, is_disk_full
 from pipelines.interruption import note_published
 from pipelines.landed import Crawl
 from pipelines.offences import keep_offending_rows, offending_rows
 from pipelines.pages import write_pages
-from pipelines.progress import ProgressLine
+from pipelines.progress import ProgressLine, say
 from pipelines.project_text import is_built_from_this, note_built_from_this
+from pipelines.resources import resources
 from pipelines.seeds import check_seeds, check_tasks
 from pipelines.settings import HubSettings, load_settings
-from pipelines.transform import NodeResult, TransformError, run_dbt
+from pipelines.transform import NodeResult, TransformError, commands_to_go_on, run_dbt
+from pipelines.unfinished import note_unfinished, take_up
 from pipelines.warehouse import Paths
 
 # in dbt's words: what can't end otherwise than last time while the SQL and the seeds are the same
@@ -65,6 +68,7 @@ def build(
     with build_lock(paths) as activity:
         warehouse.check_published(published)
         since = known_until(published, settings, token) if changes else None
+        check_disk_before_crawl(paths, settings, token)
         crawl = begun_before(paths, settings, new_crawl(settings, token, since), fresh)
         if crawl is None or crawl.status != landed.COMPLETE:
             crawl = crawl_to_the_end(paths, settings, token, crawl, since, activity.note)
@@ -74,7 +78,8 @@ def build(
 def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
     """Build every table again from the models that the published file landed; publish likewise.
 
-    Or from those of the build that failed, whose file is then used up.
+    Or from those of the build that failed, whose file is then used up: what it has built is kept
+    where it was built from the same SQL and seeds, on top of the same published file.
     """
     started = time.monotonic()
     paths = Paths(published)
@@ -84,25 +89,41 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
         raise WarehouseError(f"There is no {source} yet: run `make build` or `make demo` first.")
     with build_lock(paths) as activity:
         warehouse.check_published(published)
-        if from_failed:
-            os.replace(paths.failed, paths.building)
-            taking_over.begin_again(paths)
-        else:
+        if not from_failed:
             taking_over.begin(paths, load_settings().crawls_kept)
-        return finish(paths, None, started, activity, quick)
+            return finish(paths, None, started, activity, quick)
+        os.replace(paths.failed, paths.building)
+        goes_on = take_up(paths)
+        if goes_on:
+            say("Going on with what the failed build has built.")
+        else:
+            say("Building all tables again from the failed build's crawl.")
+            taking_over.begin_again(paths)
+        return finish(paths, None, started, activity, quick, goes_on=goes_on)
 
 
 def finish(
-    paths: Paths, crawl: Crawl | None, started: float, activity: Activity, quick: bool
+    paths: Paths,
+    crawl: Crawl | None,
+    started: float,
+    activity: Activity,
+    quick: bool,
+    *,
+    goes_on: bool = False,
 ) -> Built:
-    """Build all tables of the file under construction, test and publish it."""
+    """Build all tables of the file under construction, or what is left of them; test, publish."""
+    check_disk_before_dbt(paths, crawl)
+    say(f"Building with {resources()}.")
     with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
             commands = dbt_commands(paths, quick)
+            if goes_on:
+                commands = commands_to_go_on(commands, paths.dbt)
             results = run_dbt(commands, paths.building, paths.dbt, progress.step)
         except TransformError as error:
             if is_disk_full(error):
                 raise WarehouseError(DISK_FULL) from None
+            note_unfinished(paths)
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     note_built_from_this(paths.building)
@@ -132,10 +153,16 @@ def _failed(paths: Paths, error: TransformError) -> WarehouseError:
         if crawl := landed.newest_crawl(paths.building):
             landed.replace_row(paths.building, replace(crawl, status_reason=f"{error}{rows}"))
     kept = warehouse.keep_failed(paths)
+    again = f"make transform FAILED=1 WAREHOUSE={paths.published}"
+    if error.out_of_memory:
+        return WarehouseError(
+            f"{error}\nNothing was published. The failed build is kept as {kept}. It was allowed "
+            f"{resources()}. {resources().advice(again)}"
+        )
     return WarehouseError(
         f"{error}{rows}\nNothing was published. The failed build is kept as {kept}, the rows that "
-        "failed in its schema test_failures. Once that is mended, `make transform FAILED=1 "
-        f"WAREHOUSE={paths.published}` builds again from its crawl."
+        f"failed in its schema test_failures. Once that is mended, `{again}` builds again from its "
+        "crawl."
     )
 
 

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import duckdb
-
 from pipelines import landed
+from pipelines.connection import connect
 from pipelines.crawl import new_crawl
 from pipelines.errors import WarehouseError
 from pipelines.settings import HubSettings
@@ -23,7 +22,7 @@ def known_until(published: Path, settings: HubSettings, token: str | None) -> da
     advice = "Build it in full first: `make build`."
     if not published.exists():
         raise WarehouseError(f"There is no {published} yet to be refreshed. {advice}")
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with connect(published, read_only=True) as connection:
         base = landed.newest_base_crawl(connection)
         [(newest,)] = connection.execute(
             "select max(modified_at) from staging.base_hub__models"

@@ -24,9 +24,8 @@ from pipelines.hub_source import hub_chunk
 from pipelines.landed import CHANGES, Chain, Crawl
 from pipelines.pace import Pace
 from pipelines.progress import ProgressLine
+from pipelines.resources import resources
 from pipelines.settings import HubSettings
-
-MEMORY_LIMIT = "500MB"
 
 
 def new_crawl(
@@ -130,7 +129,7 @@ def land(
     # it had landed is in the file, so nothing in dlt's own folder is needed again.
     folder = warehouse.parent / "dlt"
     shutil.rmtree(folder, ignore_errors=True)
-    limits = {"memory_limit": MEMORY_LIMIT, "preserve_insertion_order": False}
+    limits = resources().duckdb_settings | {"preserve_insertion_order": False}
     pipeline = dlt.pipeline(
         pipeline_name="hub",
         destination=dlt.destinations.duckdb(

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.connection import connect
+
 # The second command of a build's dbt process: a third of a second, since all is parsed by then.
 WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
+# After a build in two runs the second has compiled its own nodes alone, so docs compile the rest.
+WRITE_DOCS_ANEW = ["docs", "generate", "--static"]
 
 # The marts that the overview lists lead to their own pages.
 MODEL_PAGE = "#!/model/model.hub_warehouse."
@@ -55,7 +59,7 @@ def write_docs(dbt_folder: Path, warehouse: Path, page: Path) -> None:
     for found, better in REPAIRS.items():
         text = text.replace(found, better)
     text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_PAGE}\1) |", text)
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         for mark, sql in OVERVIEW_TABLES.items():
             table = markdown_table(connection.execute(sql))
             text = text.replace(mark, json.dumps(table)[1:-1])

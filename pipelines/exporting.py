@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.connection import connect
 from pipelines.errors import WarehouseError
 from pipelines.queries import query
 
@@ -29,7 +30,7 @@ def export_marts(published: Path, folder: Path) -> Path:
     unfinished = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with connect(published, read_only=True) as connection:
         connection.execute("set preserve_insertion_order = false")
         names = connection.execute(
             "select table_name from information_schema.tables where table_schema = 'marts'"
@@ -60,9 +61,10 @@ def _export(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> d
 
 
 def _entry(file: Path, folder: Path) -> dict[str, Any]:
-    [(rows,)] = duckdb.execute(
-        "select sum(num_rows)::bigint from parquet_file_metadata(?)", [str(file)]
-    ).fetchall()
+    with connect() as connection:
+        [(rows,)] = connection.execute(
+            "select sum(num_rows)::bigint from parquet_file_metadata(?)", [str(file)]
+        ).fetchall()
     with file.open("rb") as content:
         digest = file_digest(content, "sha256").hexdigest()
     path = file.relative_to(folder).as_posix()

@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.work_file import is_held, opened
+from pipelines.connection import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
 # How much of its scope a crawl asks for; what `mode` says in its parameters, where it says it.

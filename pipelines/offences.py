@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-import duckdb
-
+from pipelines.connection import connect
 from pipelines.queries import query
 from pipelines.transform import NodeResult
 
@@ -14,7 +13,7 @@ def offending_rows(result: NodeResult, file: Path) -> str:
     """Return the first rows that a data test found, a line each; nothing for other nodes."""
     if not result.sql or result.status not in ("fail", "warn"):
         return ""
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with connect(file, read_only=True) as connection:
         found = query(connection, f"select * from ({result.sql}) limit {ROWS_SHOWN}")
     more = result.failure_count - len(found)
     shown = [*map(str, found), *([f"... and {more:,} more"] if more > 0 else [])]
@@ -23,7 +22,7 @@ def offending_rows(result: NodeResult, file: Path) -> str:
 
 def keep_offending_rows(results: list[NodeResult], file: Path) -> None:
     """Store all rows that failed tests found, a table each in the file's schema test_failures."""
-    with duckdb.connect(str(file)) as connection:
+    with connect(file) as connection:
         connection.execute("create schema if not exists test_failures")
         for result in results:
             if result.sql and result.status == "fail":

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.connection import connect, opened
+from pipelines.resources import in_words, resources
 from pipelines.settings import ROOT
-from pipelines.work_file import opened
 
 PLACES = (
     *("dbt_project/dbt_project.yml", "dbt_project/models", "dbt_project/macros"),
@@ -22,7 +23,7 @@ def is_built_from_this(file: Path) -> bool:
     """Whether a file's tables were made by this very project text; False without a file."""
     if not file.exists():
         return False
-    with duckdb.connect(str(file), read_only=True) as connection:
+    with connect(file, read_only=True) as connection:
         try:
             found = connection.execute(f"select project_sha256 from {TABLE}").fetchall()
         except duckdb.CatalogException:  # an older version, or not built to its end
@@ -31,18 +32,35 @@ def is_built_from_this(file: Path) -> bool:
 
 
 def note_built_from_this(file: Path) -> None:
-    """Note in a file what made its tables."""
+    """Note in a file what made its tables, and what that was allowed to use."""
     with opened(file) as connection:
         connection.execute(
-            f"create or replace table {TABLE} as select ? as project_sha256", [project_sha256()]
+            f"create or replace table {TABLE} as select"
+            " ? as project_sha256, ? as memory_bytes, ? as thread_count",
+            [project_sha256(), resources().memory_bytes, resources().threads],
         )
-        connection.execute(
-            f"comment on table {TABLE} is 'The SQL and seeds that this file was built from.'"
-        )
-        connection.execute(
-            f"comment on column {TABLE}.project_sha256 is 'SHA-256 over the names and contents of"
-            f" all files in {', '.join(PLACES)}.'"
-        )
+        comments = {
+            f"table {TABLE}": "The SQL and seeds that this file was built from, and with what.",
+            f"column {TABLE}.project_sha256": (
+                f"SHA-256 over the names and contents of all files in {', '.join(PLACES)}."
+            ),
+            f"column {TABLE}.memory_bytes": "Memory that the build was allowed, all processes.",
+            f"column {TABLE}.thread_count": "Threads that DuckDB was allowed.",
+        }
+        for what, text in comments.items():
+            connection.execute(f"comment on {what} is '{text}'")
+
+
+def allowed_when_built(file: Path) -> str:
+    """Return in words what the build of a file was allowed; empty where it doesn't say so."""
+    with connect(file, read_only=True) as connection:
+        try:
+            [(memory, threads)] = connection.execute(
+                f"select memory_bytes, thread_count from {TABLE}"
+            ).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):  # an older version
+            return ""
+    return f"built with up to {in_words(memory)} of memory, threads: {threads}"
 
 
 def project_sha256() -> str:

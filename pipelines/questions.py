@@ -10,6 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.connection import connect
 from pipelines.errors import ConfigurationError, WarehouseError
 from pipelines.queries import query
 from pipelines.settings import ROOT, suggestion
@@ -66,7 +67,7 @@ def answer(asked: Question, warehouse: Path, form: Format) -> None:
 
 
 def _rows(asked: Question, warehouse: Path) -> list[dict[str, Any]]:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         try:
             return query(connection, asked.sql)
         except (duckdb.CatalogException, duckdb.BinderException) as error:

@@ -5,7 +5,7 @@ import json
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import dlt
 from dlt.common.configuration.specs import RuntimeConfiguration
@@ -17,6 +17,8 @@ from dlt.pipeline.configuration import PipelineRuntimeConfiguration
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
+    ByteSize,
     ConfigDict,
     Field,
     HttpUrl,
@@ -30,6 +32,7 @@ from pipelines.errors import ConfigurationError
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG_FILE = Path("configs/config.toml")
 SECTION = "sources.hub"
+RESOURCES = "resources"
 
 # The sections of config.toml that dlt reads for itself, and the keys that it knows there.
 _DLT_KEYS = {
@@ -45,6 +48,8 @@ _DLT_KEYS = {
     "normalize": ("parquet_normalizer",),
     "normalize.parquet_normalizer": ItemsNormalizerConfiguration.get_resolvable_fields(),
 }
+
+Settings = TypeVar("Settings", bound=BaseModel)
 
 _URL = TypeAdapter(HttpUrl)
 Endpoint = Annotated[str, AfterValidator(lambda url: str(_URL.validate_python(url)).rstrip("/"))]
@@ -95,10 +100,24 @@ class HubSettings(BaseModel):
         return self.scopes[self.scope]
 
 
+Automatic = BeforeValidator(lambda value: None if value == "auto" else value)
+
+
+class ResourceSettings(BaseModel):
+    """The section `[resources]` of config.toml, checked; None stands for "auto"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    memory: Annotated[ByteSize | None, Automatic]
+    threads: Annotated[int | None, Field(ge=1), Automatic]
+    spill: ByteSize
+
+
 _KNOWN_KEYS = {
-    "": ("sources", *(section for section in _DLT_KEYS if "." not in section)),
+    "": ("sources", RESOURCES, *(section for section in _DLT_KEYS if "." not in section)),
     "sources": ("hub",),
     SECTION: tuple(HubSettings.model_fields),
+    RESOURCES: tuple(ResourceSettings.model_fields),
     **{section: tuple(keys) for section, keys in _DLT_KEYS.items()},
 }
 
@@ -108,16 +127,10 @@ def load_settings(**overrides: str | None) -> HubSettings:
 
     Raises ConfigurationError for an unknown key, an unknown scope or a value of the wrong kind.
     """
-    _refuse_unknown_keys()
-    values: dict[str, Any] = {
-        name: dlt.config.get(f"{SECTION}.{name}") for name in HubSettings.model_fields
-    }
+    values = _values(SECTION, HubSettings)
     values["endpoint"] = os.environ.get("HF_ENDPOINT") or values["endpoint"]
     values |= {name: value for name, value in overrides.items() if value is not None}
-    try:
-        settings = HubSettings(**{k: v for k, v in values.items() if v is not None})
-    except ValidationError as error:
-        raise ConfigurationError(_first_problem(error)) from None
+    settings = _checked(SECTION, HubSettings, values)
     if settings.scope not in settings.scopes:
         hint = suggestion(settings.scope, settings.scopes)
         raise ConfigurationError(
@@ -127,10 +140,31 @@ def load_settings(**overrides: str | None) -> HubSettings:
     return settings
 
 
+def load_resource_settings() -> ResourceSettings:
+    """Return what may be used of the machine: environment, then config.toml.
+
+    Raises ConfigurationError for an unknown key or a value of the wrong kind.
+    """
+    return _checked(RESOURCES, ResourceSettings, _values(RESOURCES, ResourceSettings))
+
+
 def suggestion(word: str, known: Any) -> str:
     """Return « (did you mean x?)» and the like, to end the sentence that names a wrong word."""
     close = difflib.get_close_matches(word, list(known), n=1)
     return f": did you mean {close[0]!r}?" if close else "."
+
+
+def _values(section: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Return what dlt finds for a section's keys: in the environment, then in config.toml."""
+    _refuse_unknown_keys()
+    return {name: dlt.config.get(f"{section}.{name}") for name in model.model_fields}
+
+
+def _checked(section: str, model: type[Settings], values: dict[str, Any]) -> Settings:
+    try:
+        return model(**{k: v for k, v in values.items() if v is not None})
+    except ValidationError as error:
+        raise ConfigurationError(_first_problem(section, error)) from None
 
 
 def _refuse_unknown_keys() -> None:
@@ -151,11 +185,11 @@ def _refuse_unknown_keys() -> None:
                 raise ConfigurationError(f"{CONFIG_FILE} has an unknown key {where}{hint}")
 
 
-def _first_problem(error: ValidationError) -> str:
+def _first_problem(section: str, error: ValidationError) -> str:
     problem = error.errors()[0]
     key = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
-        return f"{CONFIG_FILE} has an unknown key [{SECTION}] {key}."
+        return f"{CONFIG_FILE} has an unknown key [{section}] {key}."
     if problem["type"] == "missing":
-        return f"{CONFIG_FILE} lacks the key [{SECTION}] {key}."
-    return f"{CONFIG_FILE}: [{SECTION}] {key} is {problem['input']!r}: {problem['msg'].lower()}."
+        return f"{CONFIG_FILE} lacks the key [{section}] {key}."
+    return f"{CONFIG_FILE}: [{section}] {key} is {problem['input']!r}: {problem['msg'].lower()}."

@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.resources import resources
+
 DUCKDB = Path(sys.executable).with_name("duckdb")
 GREETING = """\
 {warehouse}, read-only. The marts need no schema name here.
@@ -21,5 +23,6 @@ def open_shell(warehouse: Path) -> None:
     """Become DuckDB's shell; with input from elsewhere it runs that and ends."""
     if sys.stdin.isatty():
         print(GREETING.format(warehouse=warehouse), end="", flush=True)
-    commands = [word for command in COMMANDS for word in ("-cmd", command)]
+    limits = [f"set {name} = '{value}'" for name, value in resources().duckdb_settings.items()]
+    commands = [word for command in (*COMMANDS, *limits) for word in ("-cmd", command)]
     os.execv(DUCKDB, [str(DUCKDB), "-readonly", *commands, str(warehouse)])

@@ -9,9 +9,12 @@ import duckdb
 from pipelines import landed
 from pipelines.beginning import begun_in
 from pipelines.build_lock import builder_at_work
+from pipelines.connection import connect
 from pipelines.errors import WarehouseError
 from pipelines.landed import Crawl
+from pipelines.project_text import allowed_when_built
 from pipelines.queries import query
+from pipelines.resources import resources
 from pipelines.warehouse import Paths
 
 COMMANDS = {"hub": "make build", "demo": "make demo"}
@@ -27,7 +30,7 @@ def status(data: Path) -> str:
     """Return the state of each warehouse in a folder, in sentences."""
     names = [name for name in COMMANDS if _is_begun(Paths(data / f"{name}.duckdb"))]
     paragraphs = ["\n".join(_lines(Paths(data / f"{name}.duckdb"))) for name in names or ["hub"]]
-    return "\n\n".join(paragraphs)
+    return "\n\n".join([*paragraphs, f"The next build may use {resources()}."])
 
 
 def _is_begun(paths: Paths) -> bool:
@@ -56,7 +59,7 @@ def _published(file: Path, again: str) -> str:
     if not file.exists():
         return f"nothing yet; `{again}` builds it."
     try:
-        with duckdb.connect(str(file), read_only=True) as connection:
+        with connect(file, read_only=True) as connection:
             [crawl] = query(connection, _PUBLISHED)
     except (duckdb.Error, ValueError) as error:
         raise WarehouseError(f"{file} can't be read: {str(error).splitlines()[0]}") from None
@@ -67,6 +70,7 @@ def _published(file: Path, again: str) -> str:
         f"{crawl['row_count']:,} model objects in {crawl['page_count']:,} pages: "
         f"{crawl['listed_model_count']:,} models listed, {crawl['open_model_count']:,} open, "
         f"{crawl['duplicate_count']:,} repeated, {crawl['quarantined_model_count']:,} quarantined"
+        + (f"\n{allowed}" if (allowed := allowed_when_built(file)) else "")
     )
 
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from pipelines.build import Built
+from pipelines.connection import connect
 from pipelines.pages import DOCS, REPORT
 from pipelines.queries import query
 from pipelines.warehouse import Paths
@@ -21,7 +21,7 @@ def show(built: Built) -> None:
     """Print the summary of a build to standard output."""
     console = Console(highlight=False, soft_wrap=True, markup=False)
     passed = sum(result.status in ("pass", "success") for result in built.results)
-    with duckdb.connect(str(built.published), read_only=True) as connection:
+    with connect(built.published, read_only=True) as connection:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
         opened = query(connection, "select count(*) as n from marts.open_models")[0]["n"]
         funnel = query(connection, FIRST_QUERY)

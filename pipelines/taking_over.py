@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipelines.connection import connect, opened
 from pipelines.hub_source import BUILT_BEFORE, CRAWLS, MODELS, PAGES
 from pipelines.landed import IS_BASE, newest_base_crawl
 from pipelines.warehouse import Paths
-from pipelines.work_file import opened
 
 # The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
 STORAGE_VERSION = "v1.2.0"
@@ -35,7 +35,7 @@ def begin(paths: Paths, crawls_kept: int) -> None:
     many complete ones.
     """
     _clear(paths)
-    with duckdb.connect() as connection:
+    with connect(spill_folder=paths.spill) as connection:
         connection.execute(
             f"attach {_quoted(paths.building)} as building (storage_version '{STORAGE_VERSION}')"
         )
@@ -56,7 +56,7 @@ def begin_on_top(paths: Paths) -> None:
     """Copy the whole published file to the work folder: only what changes is then worked out."""
     _clear(paths)
     shutil.copyfile(paths.published, paths.building)
-    with duckdb.connect() as connection:
+    with connect(spill_folder=paths.spill) as connection:
         connection.execute(f"attach {_quoted(paths.building)} as building")
         connection.execute("delete from building.raw.built_before")
         connection.execute(
@@ -69,6 +69,7 @@ def begin_on_top(paths: Paths) -> None:
 
 def begin_again(paths: Paths) -> None:
     """Make the file of a build that was broken off as it was before dbt: raw tables and history."""
+    shutil.rmtree(paths.spill, ignore_errors=True)  # of a build that was killed
     _drop_schemas(paths.building, but=("main", "raw"))
     with opened(paths.building) as connection:
         columns = _columns(BUILT_BEFORE)
@@ -94,7 +95,7 @@ def newest_base(published: Path) -> str:
     """Return the id of the crawl that a published file rests on; empty where there is none."""
     if not published.exists():
         return ""
-    with duckdb.connect(str(published), read_only=True) as connection:
+    with connect(published, read_only=True) as connection:
         found = newest_base_crawl(connection)
     return found.crawl_id if found else ""
 
@@ -111,7 +112,7 @@ def take_over_history(paths: Paths) -> None:
     """Copy what dbt remembered of earlier crawls from the published file."""
     if not paths.published.exists():
         return
-    with duckdb.connect(str(paths.building)) as connection:
+    with connect(paths.building) as connection:
         connection.execute(f"attach {_quoted(paths.published)} as published (read_only)")
         tables = connection.execute(
             "select table_name from duckdb_tables()"

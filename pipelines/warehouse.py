@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.connection import connect
 from pipelines.errors import WarehouseError
 
 
@@ -29,6 +30,11 @@ class Paths:
     def building(self) -> Path:
         """The file under construction."""
         return self.work / self.published.name
+
+    @property
+    def spill(self) -> Path:
+        """Where DuckDB spills what doesn't fit in memory: its own choice, beside the file."""
+        return self.building.with_name(f"{self.building.name}.tmp")
 
     @property
     def lock(self) -> Path:
@@ -62,7 +68,7 @@ def check_published(published: Path) -> None:
         return
     advice = "Move it away, or set --data to another folder."
     try:
-        with duckdb.connect(str(published), read_only=True) as connection:
+        with connect(published, read_only=True) as connection:
             found = connection.execute(
                 "select 1 from information_schema.tables"
                 " where table_schema = 'raw' and table_name = 'crawls'"
@@ -91,7 +97,7 @@ def find_published(warehouse: Path | None, data: Path) -> Path:
 def publish(paths: Paths) -> None:
     """Put the finished file in the published one's place, in one step that outlasts a power cut."""
     check_published(paths.published)
-    with duckdb.connect(str(paths.building)) as connection:
+    with connect(paths.building) as connection:
         connection.execute("checkpoint")
     _sync(paths.building)
     os.replace(paths.building, paths.published)

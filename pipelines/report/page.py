@@ -9,6 +9,7 @@ import jinja2
 import vl_convert
 from markupsafe import Markup
 
+from pipelines.connection import connect
 from pipelines.queries import query
 from pipelines.report.chapters import CHAPTERS
 from pipelines.report.charts import CONFIG
@@ -20,7 +21,7 @@ ROWS_IN_TABLE = 60
 
 def write_report(warehouse: Path, page: Path) -> None:
     """Write the report of a warehouse file, which is only read, to `page`."""
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
+    with connect(warehouse, read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
         totals = query(connection, (SQL / "totals.sql").read_text())[0]
         chapters = [

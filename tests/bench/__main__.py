@@ -7,6 +7,7 @@ from tests.bench.growth import growth
 from tests.bench.landing import landing
 from tests.bench.models import models
 from tests.bench.refresh import refresh
+from tests.bench.whole import whole
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(landing)
@@ -14,6 +15,7 @@ app.command()(models)
 app.command()(crawl)
 app.command()(refresh)
 app.command()(growth)
+app.command()(whole)
 
 if __name__ == "__main__":
     app()

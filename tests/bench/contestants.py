@@ -53,6 +53,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     """Landing through dlt, staging, verdicts and `open_models` through dbt."""
     import os
 
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     from pipelines import landed, taking_over, warehouse
@@ -75,6 +76,8 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
         crawl_hub(crawl, settings, None, paths.building)
         select = ["+open_models", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(manifest=manifest).invoke(["build", "--quiet", "--select", *select])
+        # its connection would stay open, and DuckDB wants all connections configured alike
+        DuckDBConnectionManager.close_all_connections()
         assert done.success, done.exception or done.result
         return paths.building
 
@@ -186,9 +189,7 @@ def _snake(name: str) -> str:
 
 def _filtered(file: Path, name: str) -> tuple[int, list[str]]:
     """Return how many models a way kept, and which pass: for all but ours, by a last query."""
-    # dbt's connection is still open, and DuckDB wants a second one to be configured alike
-    config: Any = {"access_mode": "automatic"} if name == "ours" else {}
-    with duckdb.connect(str(file), config=config) as connection:
+    with duckdb.connect(str(file)) as connection:
         if name == "ours":
             count, ids = "marts.dim_models", "select hub_object_id from marts.open_models"
         else:

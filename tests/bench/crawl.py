@@ -34,16 +34,17 @@ crawled(Path(sys.argv[2]), load_settings(endpoint=sys.argv[1]))
 
 
 def crawl(
+    pages: Annotated[int, typer.Option(min=2, help="Pages of the one chain.")] = CHAIN_PAGES,
     windows: Annotated[int, typer.Option(min=2, help="Quota windows to crawl through.")] = 3,
     quota: Annotated[int, typer.Option(min=10, help="Requests a window.")] = 50,
     window: Annotated[int, typer.Option(min=1, help="Its length in seconds.")] = 30,
 ) -> None:
     """Measure the share of a chain's limit, and of the quota, that a crawl uses."""
     table = Table("crawl", "pages", "seconds", "allowed", "share")
-    seconds = _fetched(CHAIN_PAGES, 10 * CHAIN_PAGES, 300)[-1]
-    of_chain = CHAIN_PAGES * LATENCY / seconds
-    possible = f"{CHAIN_PAGES * LATENCY:.1f} s"
-    table.add_row("one chain", str(CHAIN_PAGES), f"{seconds:.1f}", possible, f"{of_chain:.1%}")
+    seconds = _fetched(pages, 10 * pages, 300)[-1]
+    of_chain = pages * LATENCY / seconds
+    possible = f"{pages * LATENCY:.1f} s"
+    table.add_row("one chain", str(pages), f"{seconds:.1f}", possible, f"{of_chain:.1%}")
     # the last window only drains what is left, so it says nothing of the pace
     full = (windows - 1) * window
     sent = [at for at in _fetched(quota * windows, quota, window) if at < full]

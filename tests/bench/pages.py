@@ -5,14 +5,18 @@ The sample Hub makes up each page as it is asked for, which costs more than what
 
 import asyncio
 import gzip
+import itertools
+import shutil
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import PIPE, Popen
+from typing import Any
 from urllib.parse import quote
 
+import msgspec
 import requests
 import uvicorn
 from rich.progress import track
@@ -26,6 +30,8 @@ from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 
 PAGE_SIZE = 1000
+ONE_IN = 100
+LATER = "2099-01-01T00:00:00.000Z"
 
 
 def make_pages(models: int, folder: Path) -> Path:
@@ -44,6 +50,31 @@ def make_pages(models: int, folder: Path) -> Path:
                 break
     (folder / "done").touch()
     return folder
+
+
+def write_changed_pages(pages: Path) -> None:
+    """Write the listing by last change: one model in `ONE_IN`, changed, then a page of others."""
+    folder = pages / "changed"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    files = sorted(pages.glob("*.json"))
+    changed = _changed(files)
+    for number in itertools.count():
+        rows = list(itertools.islice(changed, PAGE_SIZE))
+        rows = rows or msgspec.json.decode(files[0].read_bytes())
+        packed = gzip.compress(msgspec.json.encode(rows), compresslevel=5)
+        (folder / f"{number:05d}.json.gz").write_bytes(packed)
+        if rows[-1]["lastModified"] != LATER:
+            return
+
+
+def _changed(files: list[Path]) -> Iterator[dict[str, Any]]:
+    for file in track(files, "Changing models"):
+        for row in msgspec.json.decode(file.read_bytes())[::ONE_IN]:
+            row |= {"lastModified": LATER, "likes": row["likes"] + 1}
+            row["downloads"] = row["downloads"] * 11 // 10
+            row["tags"] = [tag for tag in row["tags"] if not tag.startswith("license:")]
+            yield row
 
 
 @contextmanager

@@ -1,0 +1,143 @@
+"""How much memory, how many threads and how much disk may be used: decided here, and nowhere else.
+
+First `[resources]` of `configs/config.toml` or its environment variables, then a share of what the
+machine has. Landing, dbt, export, report and queries all ask here.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+import duckdb
+from pydantic import ByteSize, TypeAdapter
+
+from pipelines.errors import ConfigurationError
+from pipelines.settings import CONFIG_FILE, load_resource_settings
+
+GB = 1_000_000_000
+SHARE_OF_MACHINE = 0.5
+# DuckDB's own default limit, as a share of the machine or of the cgroup that it is in.
+DUCKDB_SHARE = 0.8
+# What a build's processes need beside DuckDB (measured): Python, Arrow tables, dbt's manifest.
+OUTSIDE_DUCKDB_BYTES = 750_000_000
+# DuckDB's processes take up to a quarter more than its limit: what an aggregate holds of texts and
+# lists, and freed pages that the allocator keeps (measured at three million models).
+DUCKDB_LIMIT_SHARE = 0.8
+LEAST_BYTES = 900_000_000
+# A model of the whole Hub is built in this much; with less, models are built one after another.
+BYTES_PER_RUNNING_MODEL = 1 * GB
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What may be used, in bytes; `memory_source` says in words who decided about the memory."""
+
+    memory_bytes: int
+    threads: int
+    spill_bytes: int
+    memory_source: str
+    models_at_a_time: int
+
+    @property
+    def duckdb_bytes(self) -> int:
+        """The limit that DuckDB is given, so that whole processes stay within `memory_bytes`."""
+        return int((self.memory_bytes - OUTSIDE_DUCKDB_BYTES) * DUCKDB_LIMIT_SHARE)
+
+    @property
+    def duckdb_settings(self) -> dict[str, str]:
+        """DuckDB's settings by name; what doesn't fit is spilled to a folder beside its file."""
+        return {
+            "memory_limit": f"{self.duckdb_bytes}B",
+            "threads": str(self.threads),
+            "max_temp_directory_size": f"{self.spill_bytes}B",
+        }
+
+    @property
+    def dbt_environment(self) -> dict[str, str]:
+        """The same for `profiles.yml`, and how many models dbt may build at the same time."""
+        limit, threads, spill = self.duckdb_settings.values()
+        return {
+            "HUB_WAREHOUSE_MEMORY_LIMIT": limit,
+            "HUB_WAREHOUSE_THREADS": threads,
+            "HUB_WAREHOUSE_SPILL_LIMIT": spill,
+            "HUB_WAREHOUSE_MODELS_AT_A_TIME": str(self.models_at_a_time),
+        }
+
+    def smaller_steps(self) -> Iterator["Resources"]:
+        """Yield what to try when memory ran out: one model at a time, then by one thread alone."""
+        if self.models_at_a_time > 1:
+            yield replace(self, models_at_a_time=1)
+        if self.threads > 1:
+            yield replace(self, models_at_a_time=1, threads=1)
+
+    def advice(self, command: str) -> str:
+        """Return the sentence that says how much more to allow, and how, for a command of make."""
+        wanted = max(2 * GB, 2 * self.memory_bytes)
+        enough = min(wanted, int(machine_memory_bytes() * DUCKDB_SHARE))
+        if enough <= self.memory_bytes:
+            return (
+                f"This machine has {in_words(machine_memory_bytes())}: close what else is running, "
+                f"or take one with {in_words(wanted / SHARE_OF_MACHINE)}. "
+                f"`{command}` goes on with what was built."
+            )
+        return (
+            f"Allow {in_words(enough)}: `{command} MEMORY={enough // 1_000_000}MB` goes on with "
+            f"what was built; [resources] memory in {CONFIG_FILE} allows it for good."
+        )
+
+    def __str__(self) -> str:
+        threads = f"{self.threads} thread{'s' if self.threads > 1 else ''}"
+        return (
+            f"up to {in_words(self.memory_bytes)} of memory ({self.memory_source}), {threads}, "
+            f"and {in_words(self.spill_bytes)} of disk for what doesn't fit"
+        )
+
+
+@cache
+def resources() -> Resources:
+    """Return what may be used.
+
+    Raises ConfigurationError for a value that can't be read, or too little memory to work with.
+    """
+    settings = load_resource_settings()
+    if settings.memory is None:
+        memory = int(machine_memory_bytes() * SHARE_OF_MACHINE)
+        source = f"half of the machine's {in_words(machine_memory_bytes())}"
+    else:
+        memory, source = settings.memory, "as configured"
+    if memory < LEAST_BYTES:
+        raise ConfigurationError(
+            f"{in_words(memory)} of memory ({source}) is too little: allow at least "
+            f"{in_words(LEAST_BYTES)} by [resources] memory in {CONFIG_FILE}, or MEMORY=2GB."
+        )
+    threads = settings.threads or _machine_threads()
+    decided = Resources(memory, threads, settings.spill, source, models_at_a_time=1)
+    at_a_time = max(1, min(threads, decided.duckdb_bytes // BYTES_PER_RUNNING_MODEL))
+    return replace(decided, models_at_a_time=at_a_time)
+
+
+def machine_memory_bytes() -> int:
+    """Return the memory of this machine, or of the cgroup (container) that we are in.
+
+    As DuckDB finds it, which reads cgroups of both versions; to three digits.
+    """
+    limit = TypeAdapter(ByteSize).validate_python(_duckdb_default("memory_limit"))
+    return int(limit / DUCKDB_SHARE)
+
+
+def _machine_threads() -> int:
+    """Return how many threads can run at once: cores, less what a cgroup or affinity takes away."""
+    cores = int(_duckdb_default("threads"))
+    return min(cores, len(os.sched_getaffinity(0))) if hasattr(os, "sched_getaffinity") else cores
+
+
+def _duckdb_default(setting: str) -> str:
+    with duckdb.connect() as connection:
+        [(value,)] = connection.execute("select current_setting(?)", [setting]).fetchall()
+    return str(value)
+
+
+def in_words(count: float) -> str:
+    """Return a number of bytes as people say it, in thousands: 1.5 GB."""
+    return ByteSize(count).human_readable(decimal=True, separator=" ")
