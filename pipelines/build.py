@@ -156,8 +156,9 @@ def _failed(paths: Paths, error: TransformError) -> WarehouseError:
     again = f"make transform FAILED=1 WAREHOUSE={paths.published}"
     if error.out_of_memory:
         return WarehouseError(
-            f"{error}\nNothing was published. The failed build is kept as {kept}. It was allowed "
-            f"{resources()}. {resources().advice(again)}"
+            f"{error}{rows}\nNothing was published. The failed build is kept as {kept}. It was "
+            f"allowed {resources()}. {resources().advice()} `{again}` then goes on with what was "
+            "built."
         )
     return WarehouseError(
         f"{error}{rows}\nNothing was published. The failed build is kept as {kept}, the rows that "

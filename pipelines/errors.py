@@ -34,7 +34,7 @@ def cause_of_kind(error: BaseException, kind: type[Kind]) -> Kind | None:
 def is_disk_full(error: BaseException) -> bool:
     """Return whether there was no room for a write, of ours or of DuckDB's."""
     number = error.errno if isinstance(error, OSError) else None
-    said = ("No space left on device", "max_temp_directory_size", "Disk quota exceeded")
+    said = ("No space left on device", "Disk quota exceeded")
     return number in (errno.ENOSPC, errno.EDQUOT) or any(words in str(error) for words in said)
 
 
@@ -58,6 +58,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
+def _out_of_memory() -> str:
+    from pipelines.resources import resources  # which raises errors of ours
+
+    return f"The memory was not enough: allowed were {resources()}. {resources().advice()}"
+
+
 def _system_failure(cause: BaseException) -> str | None:
     text = str(cause)
     number = cause.errno if isinstance(cause, OSError) else None
@@ -68,6 +74,8 @@ def _system_failure(cause: BaseException) -> str | None:
         return (
             f"{path or 'A file'} can't be written: check its owner and permissions, or set --data."
         )
+    if isinstance(cause, duckdb.OutOfMemoryException):
+        return _out_of_memory()
     if isinstance(cause, duckdb.IOException) and "lock" in text.lower():
         return f"Another program holds the file open for writing: {text.splitlines()[0]}"
     return None

@@ -71,19 +71,18 @@ class Resources:
         if self.threads > 1:
             yield replace(self, models_at_a_time=1, threads=1)
 
-    def advice(self, command: str) -> str:
-        """Return the sentence that says how much more to allow, and how, for a command of make."""
+    def advice(self) -> str:
+        """Return the sentence that says how much more memory to allow, and how."""
         wanted = max(2 * GB, 2 * self.memory_bytes)
         enough = min(wanted, int(machine_memory_bytes() * DUCKDB_SHARE))
         if enough <= self.memory_bytes:
             return (
                 f"This machine has {in_words(machine_memory_bytes())}: close what else is running, "
-                f"or take one with {in_words(wanted / SHARE_OF_MACHINE)}. "
-                f"`{command}` goes on with what was built."
+                f"or take one with {in_words(wanted / SHARE_OF_MACHINE)}."
             )
         return (
-            f"Allow {in_words(enough)}: `{command} MEMORY={enough // 1_000_000}MB` goes on with "
-            f"what was built; [resources] memory in {CONFIG_FILE} allows it for good."
+            f"Allow {in_words(enough)} by MEMORY={enough // 1_000_000}MB behind the command of "
+            f"make, or for good by [resources] memory in {CONFIG_FILE}."
         )
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,9 @@ SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
 RUN_RESULTS = "run_results.json"
 # DuckDB's words for it, in what dbt says of a node
 OUT_OF_MEMORY = "Out of Memory Error"
+KILLED_ADVICE = (
+    "Other programs need some too: allow it less, by MEMORY=2GB behind the command of make."
+)
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ def _run_once(
     if status != 0:
         failed = [result for result in results if result.is_failed]
         told = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
+        if status == -signal.SIGKILL:
+            told = f"  the system killed it, as it does when memory runs out. {KILLED_ADVICE}"
         raise TransformError(f"dbt stopped the build:\n{told}", results)
     return results
 

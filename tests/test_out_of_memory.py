@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from pipelines import resources as module
@@ -12,7 +13,7 @@ from pipelines.errors import WarehouseError
 from pipelines.resources import Resources, resources
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
-from tests.conftest import run_pipelines
+from tests.conftest import run_pipelines, start_pipelines
 from tests.landing import tables_of
 
 MODELS = 20_000
@@ -89,8 +90,9 @@ def test_when_it_gives_up_another_goes_on_with_what_was_built(
     told = str(given_up.value)
     assert "Out of Memory Error" in told and "Possible solutions" not in told
     assert "It was allowed up to 900.0 MB of memory (as configured)" in told
-    again = f"`make transform FAILED=1 WAREHOUSE={published} MEMORY=2000MB` goes on with what"
-    assert f"Allow 2.0 GB: {again} was built" in told
+    assert "Allow 2.0 GB by MEMORY=2000MB behind the command of make" in told
+    again = f"`make transform FAILED=1 WAREHOUSE={published}`"
+    assert told.endswith(f"{again} then goes on with what was built.")
     assert not published.exists()
 
     allow(monkeypatch, ENOUGH)
@@ -99,3 +101,17 @@ def test_when_it_gives_up_another_goes_on_with_what_was_built(
     names = {result.name for result in done.results}
     assert "stg_hub__crawls" not in names and "rpt_changes" in names
     assert tables_of(published) == calm
+
+
+def test_a_dbt_that_the_system_kills_is_explained(tmp_path: Path, endpoint: str) -> None:
+    process = start_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
+    dbt: list[psutil.Process] = []
+    while not dbt:
+        assert process.poll() is None
+        children = psutil.Process(process.pid).children()
+        dbt = [child for child in children if "pipelines.dbt_process" in child.cmdline()]
+    dbt[0].kill()
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "the system killed it, as it does when memory runs out" in errors
+    assert "allow it less, by MEMORY=2GB" in errors and "make transform FAILED=1" in errors

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines import resources as module
 from pipelines.connection import connect
 from pipelines.disk import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
-from pipelines.errors import ConfigurationError, WarehouseError
+from pipelines.errors import ConfigurationError, WarehouseError, explain
 from pipelines.resources import Resources, machine_memory_bytes, resources
 from pipelines.settings import ROOT
 from pipelines.warehouse import Paths
@@ -134,12 +135,23 @@ def test_smaller_steps_end_with_one_model_and_one_thread() -> None:
     assert list(one.smaller_steps()) == []
 
 
+def test_a_question_that_needs_more_says_what_to_allow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RESOURCES__MEMORY", "900MB")
+    with connect() as connection, pytest.raises(duckdb.OutOfMemoryException) as failed:
+        connection.execute("select list(md5(range::varchar)) from range(5000000)")
+    told = explain(failed.value)
+    assert told.startswith("The memory was not enough: allowed were up to 900.0 MB of memory")
+    assert "Allow 2.0 GB by MEMORY=2000MB" in told
+
+
 def test_advice_names_what_this_machine_can_give(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Resources(900_000_000, 2, 1, "as configured", models_at_a_time=1)
     monkeypatch.setattr(module, "machine_memory_bytes", lambda: 16_000_000_000)
-    assert "Allow 2.0 GB: `make again MEMORY=2000MB` goes on" in small.advice("make again")
+    assert small.advice().startswith("Allow 2.0 GB by MEMORY=2000MB behind the command of make")
     monkeypatch.setattr(module, "machine_memory_bytes", lambda: 1_000_000_000)
-    assert "This machine has 1.0 GB: " in small.advice("make again")
+    assert "This machine has 1.0 GB: " in small.advice()
 
 
 def test_a_disk_too_small_is_refused_before_the_build(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import os
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
@@ -29,6 +31,16 @@ class Measured:
 
 def measured(command: list[str], folder: Path, **environment: str) -> Measured:
     """Run a command to its end and return what it took; `folder` is where it writes."""
+    with watched(command, folder, **environment) as (process, measure):
+        measure.output, _ = process.communicate()
+    return measure
+
+
+@contextmanager
+def watched(
+    command: list[str], folder: Path, **environment: str
+) -> "Iterator[tuple[subprocess.Popen[str], Measured]]":
+    """Start a command and yield it with what it takes, which is complete when it has ended."""
     measure, ended = Measured(), Event()
     started = time.monotonic()
     process = subprocess.Popen(
@@ -41,14 +53,13 @@ def measured(command: list[str], folder: Path, **environment: str) -> Measured:
     watcher = Thread(target=_watch, args=(process.pid, folder, measure, ended))
     watcher.start()
     try:
-        measure.output, _ = process.communicate()
+        yield process, measure
     finally:
         process.kill()
+        measure.returncode = process.wait()
+        measure.seconds = time.monotonic() - started
         ended.set()
         watcher.join()
-    measure.seconds = time.monotonic() - started
-    measure.returncode = process.returncode
-    return measure
 
 
 def disk_bytes(folder: Path) -> int:

@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Annotated
 
 import duckdb
+import requests
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from pipelines.pages import DOCS, LINEAGE, REPORT
 from pipelines.questions import questions
 from pipelines.resources import resources
 from pipelines.settings import ROOT
 from pipelines.warehouse import Paths
-from tests.bench.meter import Measured, measured
+from tests.bench.meter import Measured, measured, watched
 from tests.bench.pages import make_pages, serving, write_changed_pages
 
 Step = Callable[[Path], Measured]
@@ -62,9 +64,11 @@ def _steps(data: Path, endpoint: str) -> Iterator[tuple[str, Measured]]:
     yield "transform", _run(data, "transform", warehouse)
     with _one_page_miscounted(data):
         yield "transform that fails a test", _run(data, "transform", warehouse, fails=FAILED_TEST)
-    yield "going on with it", _run(data, "transform", warehouse, "--failed")
+    goes_on = _run(data, "transform", warehouse, "--failed", HUB_WAREHOUSE_QUICK="0")
+    yield "going on with it", goes_on
     yield "status", _run(data, "status", "--data", str(data))
     yield "report", _run(data, "report", warehouse)
+    yield "docs, served", _docs(data)
     yield "export", _run(data, "export", warehouse, "--to", str(data / "export"))
     asked = [_run(data, "ask", each.name, "--warehouse", warehouse) for each in questions()]
     yield (
@@ -82,6 +86,17 @@ def _run(data: Path, *arguments: str, fails: str | None = None, **environment: s
     took = measured([sys.executable, "-m", "pipelines", *arguments], data, **environment)
     if took.returncode != (1 if fails else 0) or (fails or "") not in took.output:
         sys.exit(f"`{' '.join(arguments)}` ended with {took.returncode}:\n{took.output[-4000:]}")
+    return took
+
+
+def _docs(data: Path) -> Measured:
+    """Serve the docs and the report as `make docs` does, and fetch each of the pages once."""
+    command = [sys.executable, "-m", "pipelines", "docs", str(data / "hub.duckdb")]
+    with watched(command, data, PYTHONUNBUFFERED="1") as (process, took):
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[-1]
+        for page in (DOCS, LINEAGE, REPORT):
+            requests.get(address + page, timeout=60).raise_for_status()
     return took
 
 
