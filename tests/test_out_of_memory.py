@@ -55,6 +55,21 @@ def built(published: Path, endpoint: str) -> Built:
     return build(published, load_settings(endpoint=endpoint), None, quick=True)
 
 
+def test_a_large_catalogue_builds_in_little_memory(tmp_path: Path) -> None:
+    """Three million models in 1200 MB of DuckDB's, scaled down: lists that can't be spilled failed.
+
+    As far as it can be scaled: 152 MB here, since some of what a thread needs is the same for any
+    number of models.
+    """
+    with running("--models", "100000") as endpoint:
+        done = run_pipelines(
+            *("build", "--data", str(tmp_path)), HF_ENDPOINT=endpoint, RESOURCES__MEMORY="940MB"
+        )
+    assert done.returncode == 0, done.stderr
+    assert "Building with up to 940.0 MB of memory (as configured)" in done.stderr
+    assert "Memory ran out" not in done.stderr
+
+
 def test_what_ran_out_of_memory_is_tried_again(
     tmp_path: Path,
     endpoint: str,
