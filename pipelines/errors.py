@@ -9,8 +9,9 @@ import duckdb
 Kind = TypeVar("Kind", bound=BaseException)
 
 DISK_FULL = (
-    "The disk is full. Free some space (a whole-Hub build needs about 15 GB) and run the same "
-    "command again: it goes on from what was landed. The published warehouse is as it was."
+    "The disk is full. Free some space (a whole-Hub build takes about 8 GB beside what is "
+    "published) and run the same command again: it goes on from what was landed. The published "
+    "warehouse is as it was."
 )
 
 

@@ -76,7 +76,8 @@ ranked as (
             when 'adapter' then 2
             when 'merge' then 3
             when 'finetune' then 4
-        end as relation_position
+        end as relation_position,
+        case when relation_position is not null then relation end as known_relation
     from stated
     where trim(parent_name) <> ''
 ),
@@ -89,11 +90,7 @@ final as (
         arg_min(relation, relation_position) as relation,
         min(relation_position) as relation_position,
         min(parent_position) as parent_position,
-        coalesce(
-            min(case when relation_position is not null then relation end)
-            <> max(case when relation_position is not null then relation end),
-            false
-        ) as has_relation_conflict,
+        coalesce(min(known_relation) <> max(known_relation), false) as has_relation_conflict,
         bool_or(source_position = 1) as is_in_base_models,
         bool_or(source_position = 2) as is_in_tags,
         bool_or(source_position = 3) as is_in_card

@@ -22,19 +22,10 @@ descendants as (
 final as (
     select
         models.hub_object_id,
-        -- a model of which no parent is known is its own root
-        case
-            when roots.hub_object_id is not null then roots.root_hub_object_id
-            when models.is_lineage_sent then models.hub_object_id
-        end as root_hub_object_id,
-        case
-            when roots.hub_object_id is not null then roots.root_model_id
-            when models.is_lineage_sent then models.model_id
-        end as root_model_id,
-        case
-            when roots.hub_object_id is not null then roots.lineage_depth
-            when models.is_lineage_sent then 0
-        end as lineage_depth,
+        {{ in_family('roots', 'root_hub_object_id', 'models.hub_object_id') }}
+            as root_hub_object_id,
+        {{ in_family('roots', 'root_model_id', 'models.model_id') }} as root_model_id,
+        {{ in_family('roots', 'lineage_depth', 0) }} as lineage_depth,
         coalesce(descendants.descendant_count, 0) as descendant_count,
         models.crawl_id > built_before.crawl_id as is_fresh
     from models

@@ -15,26 +15,15 @@ places as {{ not_materialized() }} (
     select * from {{ ref('int_models__placed') }}
 ),
 
--- only who has relatives: a hash of these rows is half as large as one of all
-relatives as (
-    select * from places
-    where lineage_depth > 0 or descendant_count > 0
-),
-
 worked_out as (
     select
         -- ids
         models.hub_object_id::varchar as hub_object_id,
         models.model_id::varchar as model_id,
         models.crawl_id::varchar as crawl_id,
-        case
-            when relatives.hub_object_id is not null then relatives.root_hub_object_id
-            when models.is_lineage_sent then models.hub_object_id
-        end::varchar as root_hub_object_id,
-        case
-            when relatives.hub_object_id is not null then relatives.root_model_id
-            when models.is_lineage_sent then models.model_id
-        end::varchar as root_model_id,
+        {{ in_family('places', 'root_hub_object_id', 'models.hub_object_id') }}::varchar
+            as root_hub_object_id,
+        {{ in_family('places', 'root_model_id', 'models.model_id') }}::varchar as root_model_id,
 
         -- text
         ({{ owner_of('models.author_name', 'models.model_id') }})::varchar as author_name,
@@ -64,11 +53,8 @@ worked_out as (
         coalesce(
             models.safetensors_parameter_count, models.gguf_parameter_count
         )::bigint as parameter_count,
-        case
-            when relatives.hub_object_id is not null then relatives.lineage_depth
-            when models.is_lineage_sent then 0
-        end::bigint as lineage_depth,
-        coalesce(relatives.descendant_count, 0)::bigint as descendant_count,
+        {{ in_family('places', 'lineage_depth', 0) }}::bigint as lineage_depth,
+        coalesce(places.descendant_count, 0)::bigint as descendant_count,
 
         -- booleans
         (models.closing_rule_name is null)::boolean as is_open,
@@ -97,7 +83,11 @@ worked_out as (
         on
             {{ empty_for_null('models.tag_licenses') }} = licenses.tag_licenses
             and {{ empty_for_null('models.card_licenses') }} = licenses.card_licenses
-    left join relatives on models.hub_object_id = relatives.hub_object_id
+    left join places
+        on
+            models.hub_object_id = places.hub_object_id
+            -- only who has relatives: a hash of these rows is half as large as one of all
+            and (places.lineage_depth > 0 or places.descendant_count > 0)
 ),
 
 final as (
