@@ -220,6 +220,11 @@
     md5_number_lower(row({{ columns | join(', ') }})::varchar)
 {% endmacro %}
 
+{# 64 bits, for a comparison within one query: another version of the engine makes others. #}
+{% macro quick_hash(columns) %}
+    hash({{ columns | join(', ') }})
+{% endmacro %}
+
 {% macro sorted_text(list) %}
     list_sort({{ list }})::varchar
 {% endmacro %}
