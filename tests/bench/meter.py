@@ -11,6 +11,8 @@ from threading import Event, Thread
 
 import psutil
 
+from pipelines.settings import ROOT
+
 SECONDS_BETWEEN_LOOKS = 0.1
 
 
@@ -45,6 +47,7 @@ def watched(
     started = time.monotonic()
     process = subprocess.Popen(
         command,
+        cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,12 +1,8 @@
 """`models`: builds everything once, and prints what each dbt model took, the slowest first."""
 
 import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +13,7 @@ from rich.table import Table
 
 from pipelines.settings import ROOT
 from pipelines.warehouse import Paths
+from tests.bench.meter import Measured, measured
 from tests.bench.pages import make_pages, serving
 
 # DESIGN's numbers for the whole build, with every mart and test, at a million models.
@@ -32,11 +29,8 @@ def models(
     pages = make_pages(models, ROOT / "data" / "bench" / f"pages-{models}")
     with serving(pages) as endpoint, tempfile.TemporaryDirectory(dir=pages.parent) as work:
         paths = Paths(Path(work) / "hub.duckdb")
-        started = time.monotonic()
-        build_from(Path(work), endpoint)
-        seconds = time.monotonic() - started
-        # the greatest of all processes that have ended: the crawl's, and dbt's
-        gigabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+        took = build_from(Path(work), endpoint)
+        seconds, gigabytes = took.seconds, took.memory_bytes / 1e9
         results = json.loads((paths.dbt / "run_results.json").read_text())
         _show(results, _row_counts(paths.published), seconds, gigabytes)
     if models >= MILLION:  # start-up weighs too much in smaller ones
@@ -50,18 +44,13 @@ def verdict(text: str, is_reached: bool) -> None:
     print(f"{'reached' if is_reached else 'MISSED '}  {text}")
 
 
-def build_from(data: Path, endpoint: str, *options: str) -> None:
+def build_from(data: Path, endpoint: str, *options: str) -> Measured:
     """Build a warehouse, as a person would; the benchmark ends where that fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pipelines", "build", "--data", str(data), *options],
-        env=os.environ | {"HF_ENDPOINT": endpoint, "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"The build failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    command = [sys.executable, "-m", "pipelines", "build", "--data", str(data), *options]
+    took = measured(command, data, HF_ENDPOINT=endpoint, HF_HUB_DISABLE_IMPLICIT_TOKEN="1")
+    if took.returncode:
+        sys.exit(f"The build failed:\n{took.output[-4000:]}")
+    return took
 
 
 def _row_counts(warehouse: Path) -> dict[str, int]:

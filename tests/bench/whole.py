@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated
 
 import duckdb
+import msgspec
 import requests
 import typer
 from rich.console import Console
@@ -119,7 +120,10 @@ def _miscount(file: Path, table: str, by: int) -> None:
 
 def _check(data: Path, pages: Path) -> None:
     """Hold what was built and exported against the pages that were sent."""
-    sent = sum(len(json.loads(page.read_bytes())) for page in pages.glob("*.json"))
+    sent = sum(
+        len(msgspec.json.decode(page.read_bytes(), type=list[msgspec.Raw]))
+        for page in pages.glob("*.json")
+    )
     with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
         [(listed,)] = connection.execute("select count(*) from marts.dim_models").fetchall()
     manifest = json.loads((data / "export" / "manifest.json").read_text())
