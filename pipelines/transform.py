@@ -29,8 +29,9 @@ KILLED_ADVICE = (
 
 @dataclass(frozen=True)
 class NodeResult:
-    """How one model, seed or test ended."""
+    """How one model, seed or test ended; of a unit test, `name` is the model that it is about."""
 
+    unique_id: str
     name: str
     status: str
     message: str
@@ -79,10 +80,10 @@ def run_dbt(
     step = resources()
     while True:
         try:
-            ended |= _by_name(_run_once(commands, warehouse, folder, step, on_progress))
+            ended |= _by_id(_run_once(commands, warehouse, folder, step, on_progress))
             return list(ended.values())
         except TransformError as error:
-            ended |= _by_name(error.results)
+            ended |= _by_id(error.results)
             next_step = next(smaller, None) if error.out_of_memory else None
             if next_step is None:
                 raise TransformError(str(error), list(ended.values())) from None
@@ -186,6 +187,7 @@ def _results(run_results: Path) -> list[NodeResult]:
         return []
     return [
         NodeResult(
+            unique_id=node["unique_id"],
             name=node["unique_id"].split(".")[2],
             status=node["status"],
             message=node["message"] or "",
@@ -197,8 +199,8 @@ def _results(run_results: Path) -> list[NodeResult]:
     ]
 
 
-def _by_name(results: list[NodeResult]) -> dict[str, NodeResult]:
-    return {result.name: result for result in results}
+def _by_id(results: list[NodeResult]) -> dict[str, NodeResult]:
+    return {result.unique_id: result for result in results}
 
 
 def _sentence(result: NodeResult) -> str:

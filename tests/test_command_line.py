@@ -1,6 +1,7 @@
 """Bad input, as a person meets it: a status, one clear sentence, and the old warehouse intact."""
 
 import hashlib
+import json
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
+from pipelines.warehouse import Paths
 from tests.conftest import (
     BuiltWarehouse,
     run_pipelines,
@@ -185,3 +187,10 @@ def test_help(command: tuple[str, ...]) -> None:
     done = run_pipelines(*command, "--help")
     assert done.returncode == 0
     assert "Usage" in done.stdout
+
+
+def test_the_summary_counts_every_step(built: BuiltWarehouse) -> None:
+    results = json.loads((Paths(built.path).dbt / "run_results.json").read_text())["results"]
+    passed = [each for each in results if each["status"] in ("pass", "success")]
+    assert len({each["unique_id"].split(".")[2] for each in passed}) < len(passed)
+    assert f"{len(passed)} steps and checks passed" in built.output

@@ -85,9 +85,8 @@ def test_what_ran_out_of_memory_is_tried_again(
     assert "Memory ran out in " in told and "one model at a time, 1 thread." in told
     assert not [result.name for result in done.results if result.is_failed]
     assert "skipped" not in {result.status for result in done.results}
-    names = [result.name for result in done.results]
-    assert {"base_hub__models", "dim_models", "rpt_crawls"} <= set(names)
-    assert len(names) == len(set(names))
+    assert {"base_hub__models", "dim_models", "rpt_crawls"} <= {r.name for r in done.results}
+    assert len({result.unique_id for result in done.results}) == len(done.results)
     assert tables_of(tmp_path / "hub.duckdb") == calm
 
 
