@@ -88,8 +88,8 @@ class Resources:
     def __str__(self) -> str:
         threads = f"{self.threads} thread{'s' if self.threads > 1 else ''}"
         return (
-            f"up to {in_words(self.memory_bytes)} of memory ({self.memory_source}), {threads}, "
-            f"and {in_words(self.spill_bytes)} of disk for what doesn't fit"
+            f"{in_words(self.memory_bytes)} of memory ({self.memory_source}), {threads}, "
+            f"{in_words(self.spill_bytes)} to spill"
         )
 
 
@@ -102,7 +102,7 @@ def resources() -> Resources:
     settings = load_resource_settings()
     if settings.memory is None:
         memory = int(machine_memory_bytes() * SHARE_OF_MACHINE)
-        source = f"half of the machine's {in_words(machine_memory_bytes())}"
+        source = f"half of {in_words(machine_memory_bytes())}"
     else:
         memory, source = settings.memory, "as configured"
     if memory < LEAST_BYTES:

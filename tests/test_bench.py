@@ -30,7 +30,7 @@ def test_a_section_prints_its_table(
     done = subprocess.run(
         ["make", "--no-print-directory", "bench", f"SECTION={section}", *options],
         cwd=ROOT,
-        env=os.environ | {"HUB_WAREHOUSE_QUICK": "1"},
+        env=os.environ | {"HUB_WAREHOUSE_QUICK": "1", "COLUMNS": "160"},
         capture_output=True,
         text=True,
         check=False,

@@ -13,7 +13,7 @@ from pipelines import resources as module
 from pipelines.connection import connect
 from pipelines.disk import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
 from pipelines.errors import ConfigurationError, WarehouseError, explain
-from pipelines.resources import Resources, machine_memory_bytes, resources
+from pipelines.resources import Resources, in_words, machine_memory_bytes, resources
 from pipelines.settings import ROOT
 from pipelines.warehouse import Paths
 
@@ -37,7 +37,7 @@ def test_half_of_the_machine_and_all_its_cores(monkeypatch: pytest.MonkeyPatch) 
     assert resources().memory_bytes <= of_the_system * 0.51
     assert resources().memory_bytes == int(machine_memory_bytes() * 0.5)
     assert resources().threads == len(os.sched_getaffinity(0))
-    assert "half of the machine's" in str(resources())
+    assert f"of memory (half of {in_words(machine_memory_bytes())})" in str(resources())
 
 
 def test_one_core_is_one_thread() -> None:
@@ -142,7 +142,7 @@ def test_a_question_that_needs_more_says_what_to_allow(
     with connect() as connection, pytest.raises(duckdb.OutOfMemoryException) as failed:
         connection.execute("select list(md5(range::varchar)) from range(5000000)")
     told = explain(failed.value)
-    assert told.startswith("The memory was not enough: allowed were up to 900.0 MB of memory")
+    assert told.startswith("The memory was not enough: allowed were 900.0 MB of memory")
     assert "Allow 2.0 GB by MEMORY=2000MB" in told
 
 
