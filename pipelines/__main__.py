@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipelines.errors import WarehouseError, cause_of_kind, explain
-from pipelines.interruption import farewell, heed_signals
+from pipelines.signals import farewell, heed_signals
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -63,9 +63,9 @@ def build(
     with failures_told(debug):
         from huggingface_hub import get_token
 
-        from pipelines.build import build
+        from pipelines.build.build import build
+        from pipelines.cli.summary import show
         from pipelines.settings import load_settings
-        from pipelines.summary import show
 
         show(
             build(
@@ -90,10 +90,10 @@ def demo(
 ) -> None:
     """Build data/demo.duckdb from a generated Hub on this machine, without a network."""
     with failures_told(debug):
-        from pipelines.build import build
+        from pipelines.build.build import build
+        from pipelines.cli.summary import show
         from pipelines.sample_hub import running
         from pipelines.settings import load_settings
-        from pipelines.summary import show
 
         with running("--models", str(models), "--seed", str(seed)) as endpoint:
             settings = load_settings(scope=scope, endpoint=endpoint)
@@ -115,8 +115,8 @@ def transform(
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
     with failures_told(debug):
-        from pipelines.build import transform
-        from pipelines.summary import show
+        from pipelines.build.build import transform
+        from pipelines.cli.summary import show
 
         show(transform(warehouse, from_failed=failed, quick=quick))
 
@@ -140,10 +140,10 @@ def import_(
 ) -> None:
     """Add recorded pages, or models a line, to data/hub.duckdb as crawls of earlier days."""
     with failures_told(debug):
-        from pipelines.importing import import_recordings
-        from pipelines.recordings import parse_moment, recordings
+        from pipelines.build.backfill import import_recordings
+        from pipelines.cli.summary import show
+        from pipelines.load.recordings import parse_moment, recordings
         from pipelines.settings import load_settings
-        from pipelines.summary import show
 
         try:
             moment = parse_moment(date) if date else None
@@ -171,8 +171,8 @@ def export(
 ) -> None:
     """Write every mart as Parquet, with a manifest of crawl, rows and checksums."""
     with failures_told(debug):
-        from pipelines.exporting import export_marts
-        from pipelines.warehouse import find_published
+        from pipelines.warehouse.export import export_marts
+        from pipelines.warehouse.publish import find_published
 
         typer.echo(f"Exported: see {export_marts(find_published(warehouse, data), to)}")
 
@@ -181,7 +181,7 @@ def export(
 def status(data: DataFolder = DATA, debug: Debug = False) -> None:
     """Tell what is published, how old and complete it is, and what is under way or broken off."""
     with failures_told(debug):
-        from pipelines.status import status
+        from pipelines.cli.status import status
 
         typer.echo(status(data))
 
@@ -195,8 +195,8 @@ def docs(
 ) -> None:
     """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
     with failures_told(debug):
-        from pipelines.pages import serve
-        from pipelines.warehouse import find_published
+        from pipelines.site.site import serve
+        from pipelines.warehouse.publish import find_published
 
         serve(find_published(warehouse, data), port, typer.echo)
 
@@ -205,8 +205,8 @@ def docs(
 def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Write the report again from a warehouse's tables; a build has written it already."""
     with failures_told(debug):
-        from pipelines.pages import write_report_again
-        from pipelines.warehouse import find_published
+        from pipelines.site.site import write_report_again
+        from pipelines.warehouse.publish import find_published
 
         page = write_report_again(find_published(warehouse, data))
         typer.echo(f"The report is {page}")
@@ -216,8 +216,8 @@ def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = 
 def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
     with failures_told(debug):
-        from pipelines.shell import open_shell
-        from pipelines.warehouse import find_published
+        from pipelines.cli.shell import open_shell
+        from pipelines.warehouse.publish import find_published
 
         open_shell(find_published(warehouse, data))
 
@@ -238,8 +238,8 @@ def ask(
 ) -> None:
     """Answer one of the worked questions from a warehouse, or list them all."""
     with failures_told(debug):
-        from pipelines.questions import answer, list_questions, question
-        from pipelines.warehouse import find_published
+        from pipelines.cli.questions import answer, list_questions, question
+        from pipelines.warehouse.publish import find_published
 
         if name is None:
             list_questions()

@@ -60,7 +60,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def _out_of_memory() -> str:
-    from pipelines.resources import resources  # which raises errors of ours
+    from pipelines.warehouse.resources import resources  # which raises errors of ours
 
     return f"The memory was not enough: allowed were {resources()}. {resources().advice()}"
 

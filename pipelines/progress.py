@@ -8,8 +8,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.hub_request import Page
-from pipelines.waits import Wait
+from pipelines.hub.backoff import Wait
+from pipelines.hub.session import Page
 
 console = Console(stderr=True, highlight=False)
 

@@ -11,12 +11,13 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from pipelines import landed, taking_over
-from pipelines.crawl import crawl_hub, new_crawl
-from pipelines.landed import Crawl
+from pipelines.build import carry_over
+from pipelines.dbt.runner import dbt_environment
+from pipelines.load import checkpoint
+from pipelines.load.checkpoint import Crawl
+from pipelines.load.crawl import crawl_hub, new_crawl
 from pipelines.settings import HubSettings
-from pipelines.transform import dbt_environment
-from pipelines.warehouse import Paths
+from pipelines.warehouse.publish import Paths
 
 # When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
 OF_THE_CRAWL = {
@@ -33,9 +34,9 @@ def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tu
     """Begin a file in a folder and crawl into it."""
     paths = Paths(folder / "hub.duckdb")
     paths.work.mkdir(parents=True, exist_ok=True)
-    taking_over.begin(paths, crawls_kept=0)
+    carry_over.begin(paths, crawls_kept=0)
     crawl = new_crawl(settings, token)
-    landed.replace_row(paths.building, crawl)
+    checkpoint.replace_row(paths.building, crawl)
     return paths, crawl_hub(crawl, settings, token, paths.building)
 
 

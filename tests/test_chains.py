@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipelines.chains import gathered
-from pipelines.hub_api import HubClient
-from pipelines.hub_listing import listing_url
-from pipelines.pace import Pace
+from pipelines.hub.client import HubClient
+from pipelines.hub.listing import listing_url
+from pipelines.hub.parallel import gathered
+from pipelines.hub.rate_limit import Pace
 from pipelines.settings import Scope, load_settings
 from tests.scripted_hub import Answer, model, scripted_hub
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 from dlt.pipeline.exceptions import PipelineStepFailed
 
-from pipelines.hub_errors import CursorRefusedError, HubError
+from pipelines.hub.errors import CursorRefusedError, HubError
 from pipelines.sample_hub import running
 from pipelines.sample_hub.faults.delivery import KINDS
 from pipelines.settings import HubSettings, load_settings

@@ -17,10 +17,10 @@ import msgspec
 import pytest
 import requests
 
-from pipelines.queries import query
-from pipelines.questions import question
+from pipelines.cli.questions import question
 from pipelines.sample_hub import running
 from pipelines.sample_hub.days.evolution import truth
+from pipelines.warehouse.rows import query
 from tests.conftest import UNTESTED, run_pipelines, start_pipelines
 from tests.days import COUNTS, DAYS, SEED, SIZE, State, all_states, assert_told, rows_of, told_by
 from tests.history_oracle import Row, Seen, told_of

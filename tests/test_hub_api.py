@@ -8,13 +8,13 @@ import msgspec
 import pytest
 import requests
 
-from pipelines.hub_api import HubClient
-from pipelines.hub_errors import CursorRefusedError, HubError
-from pipelines.hub_listing import listing_url, split_page
-from pipelines.hub_source import models_table
-from pipelines.hub_token import BearerToken
+from pipelines.hub.auth import BearerToken
+from pipelines.hub.backoff import Quota, Wait
+from pipelines.hub.client import HubClient
+from pipelines.hub.errors import CursorRefusedError, HubError
+from pipelines.hub.listing import listing_url, split_page
+from pipelines.load.source import models_table
 from pipelines.settings import HubSettings, load_settings
-from pipelines.waits import Quota, Wait
 from tests.scripted_hub import Answer, model, scripted_hub
 
 NEXT = {"Link": '<{endpoint}/api/models?limit=2&cursor=abc>; rel="next"'}

@@ -3,8 +3,8 @@
 import duckdb
 import pytest
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
-from pipelines.sample_hub.tagging import stated_licences, tagged_licences
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
+from pipelines.sample_hub.catalogue.tagging import stated_licences, tagged_licences
 from tests.license_reading import (
     KNOWN,
     card_texts,

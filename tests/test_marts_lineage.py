@@ -5,8 +5,8 @@ from collections import Counter
 import duckdb
 import pytest
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
-from pipelines.sample_hub.parentage import CIRCLES, PERIOD, found_by_hub
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
+from pipelines.sample_hub.catalogue.parentage import CIRCLES, PERIOD, found_by_hub
 from tests.lineage_reading import Edge, Lineage
 from tests.payloads import Row, payloads_of, rows_of, seed
 

@@ -6,9 +6,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
-from pipelines.sample_hub.model_facts import ModelFacts
-from pipelines.sample_hub.weights import packing_of
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
+from pipelines.sample_hub.catalogue.weights import packing_of
 from tests.conftest import SHARED_ROWS
 from tests.payloads import Row, payloads_of, rows_of, seed
 

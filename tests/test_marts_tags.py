@@ -5,7 +5,7 @@ from collections import Counter
 import duckdb
 import pytest
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
 from tests.conftest import SHARED_ROWS
 from tests.payloads import Row, payloads_of, rows_of, seed
 

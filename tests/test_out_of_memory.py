@@ -7,12 +7,12 @@ from typing import Any
 import psutil
 import pytest
 
-from pipelines import resources as module
-from pipelines.build import Built, build, transform
+from pipelines.build.build import Built, build, transform
 from pipelines.errors import WarehouseError
-from pipelines.resources import Resources, resources
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
+from pipelines.warehouse import resources as module
+from pipelines.warehouse.resources import Resources, resources
 from tests.conftest import run_pipelines, start_pipelines
 from tests.landing import tables_of
 
@@ -123,7 +123,7 @@ def test_a_dbt_that_the_system_kills_is_explained(tmp_path: Path, endpoint: str)
     while not dbt:
         assert process.poll() is None
         children = psutil.Process(process.pid).children()
-        dbt = [child for child in children if "pipelines.dbt_process" in child.cmdline()]
+        dbt = [child for child in children if "pipelines.dbt.process" in child.cmdline()]
     dbt[0].kill()
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1

@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.pages import DOCS, LINEAGE, REPORT, write_report_again
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
+from pipelines.site.site import DOCS, LINEAGE, REPORT, write_report_again
 from tests.conftest import BuiltWarehouse, run_pipelines, start_pipelines
 from tests.picture import ALT_TEXT, HEIGHT, LARGEST_BYTES, PICTURE, WIDTH
 

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from pipelines.pages import DOCS, LINEAGE, REPORT, write_report_again
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
+from pipelines.site.site import DOCS, LINEAGE, REPORT, write_report_again
 from tests.browser import NoBrowserError, address, browser
 from tests.conftest import BuiltWarehouse
 

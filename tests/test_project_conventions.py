@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.questions import questions
+from pipelines.cli.questions import questions
+from pipelines.dbt.runner import run_dbt
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
-from pipelines.transform import run_dbt
 
 Node = dict[str, Any]
 PREFIXES = {

@@ -6,11 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import project_text
-from pipelines.build import dbt_commands
-from pipelines.project_text import PLACES, is_built_from_this, note_built_from_this
+from pipelines.build import project_hash
+from pipelines.build.build import dbt_commands
+from pipelines.build.project_hash import PLACES, is_built_from_this, note_built_from_this
 from pipelines.settings import ROOT
-from pipelines.warehouse import Paths
+from pipelines.warehouse.publish import Paths
 
 SEEDS = "path:../configs/seeds"
 UNIT_TESTS = "resource_type:unit_test"
@@ -26,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             shutil.copytree(ROOT / place, copy)
         else:
             shutil.copyfile(ROOT / place, copy)
-    monkeypatch.setattr(project_text, "ROOT", tmp_path / "project")
+    monkeypatch.setattr(project_hash, "ROOT", tmp_path / "project")
     return tmp_path / "project"
 
 

@@ -13,11 +13,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.beginning import begun_before
-from pipelines.crawl import new_crawl
+from pipelines.build.resume import begun_before
+from pipelines.load.crawl import new_crawl
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT, load_settings
-from pipelines.warehouse import Paths
+from pipelines.warehouse.publish import Paths
 from tests.conftest import UNTESTED, free_port, run_pipelines
 from tests.scripted_hub import Answer, model, scripted_hub
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.queries import query
-from pipelines.questions import Question, questions
+from pipelines.cli.questions import Question, questions
+from pipelines.warehouse.rows import query
 from tests.conftest import BuiltWarehouse, run_pipelines
 
 QUESTIONS = questions()

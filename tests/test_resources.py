@@ -9,17 +9,18 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines import resources as module
-from pipelines.connection import connect
-from pipelines.disk import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
+from pipelines.build.disk_space import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
 from pipelines.errors import ConfigurationError, WarehouseError, explain
-from pipelines.resources import Resources, in_words, machine_memory_bytes, resources
 from pipelines.settings import ROOT
-from pipelines.warehouse import Paths
+from pipelines.warehouse import resources as module
+from pipelines.warehouse.connection import connect
+from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.resources import Resources, in_words, machine_memory_bytes, resources
 
-PRINT = (
-    "from pipelines.resources import resources; r = resources(); print(r.memory_bytes, r.threads)"
-)
+PRINT = """
+from pipelines.warehouse.resources import resources
+print(resources().memory_bytes, resources().threads)
+"""
 CGROUPS = Path("/sys/fs/cgroup")
 
 

@@ -25,13 +25,13 @@ from huggingface_hub import HfApi
 from huggingface_hub.errors import BadRequestError, HfHubHTTPError
 
 from pipelines.sample_hub import ROOT, running
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
-from pipelines.sample_hub.fields import EXPANDABLE, EXPANDED
-from pipelines.sample_hub.listing import Listing
-from pipelines.sample_hub.parameters import parse_query
-from pipelines.sample_hub.quota import Quota
-from pipelines.sample_hub.rows import RowsCatalogue, RowsError
-from pipelines.sample_hub.vocabulary import GENERATIVE, PRIVATE_OWNERS
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
+from pipelines.sample_hub.catalogue.rows import RowsCatalogue, RowsError
+from pipelines.sample_hub.catalogue.vocabulary import GENERATIVE, PRIVATE_OWNERS
+from pipelines.sample_hub.http.fields import EXPANDABLE, EXPANDED
+from pipelines.sample_hub.http.listing import Listing
+from pipelines.sample_hub.http.parameters import parse_query
+from pipelines.sample_hub.http.quota import Quota
 
 SIZE = 2200
 ROWS = sorted((ROOT.parent / "shared/hub/rows").glob("*.jsonl.gz"))

@@ -14,10 +14,10 @@ import pytest
 import requests
 
 from pipelines.sample_hub import running
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
-from pipelines.sample_hub.control import Stage
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
 from pipelines.sample_hub.days.evolution import Evolution, truth
-from pipelines.sample_hub.fields import EXPANDABLE
+from pipelines.sample_hub.http.control import Stage
+from pipelines.sample_hub.http.fields import EXPANDABLE
 
 SIZE, SEED, DAYS = 500, 4, 10
 Row = dict[str, Any]

@@ -10,10 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tenacity import Future, RetryCallState, Retrying
 
-from pipelines.hub_errors import TransientHubError
-from pipelines.hub_listing import BadLinkError, next_cursor
-from pipelines.pace import Pace
-from pipelines.waits import (
+from pipelines.hub.backoff import (
     Quota,
     Wait,
     asked_wait,
@@ -21,6 +18,9 @@ from pipelines.waits import (
     parse_retry_after,
     wait_before_retry,
 )
+from pipelines.hub.errors import TransientHubError
+from pipelines.hub.listing import BadLinkError, next_cursor
+from pipelines.hub.rate_limit import Pace
 
 PAGE = "https://hub.example/api/models?limit=2"
 counts = st.integers(0, 999_999_999)

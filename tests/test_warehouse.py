@@ -12,7 +12,7 @@ import pytest
 import requests
 from huggingface_hub import HfApi, ModelInfo
 
-from pipelines.hub_listing import listing_url
+from pipelines.hub.listing import listing_url
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 from tests.conftest import RECORDED, SHARED_ROWS, TOKEN, BuiltWarehouse, run_pipelines

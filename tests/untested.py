@@ -5,9 +5,9 @@ For builds that only lead up to the one that a test is about; that one runs them
 
 from unittest.mock import patch
 
-from pipelines import build
 from pipelines.__main__ import app
-from pipelines.warehouse import Paths
+from pipelines.build import build
+from pipelines.warehouse.publish import Paths
 
 dbt_commands = build.dbt_commands
 

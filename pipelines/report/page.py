@@ -9,11 +9,11 @@ import jinja2
 import vl_convert
 from markupsafe import Markup
 
-from pipelines.connection import connect
-from pipelines.queries import query
 from pipelines.report.chapters import CHAPTERS
 from pipelines.report.charts import CONFIG
 from pipelines.report.section import SQL, Rows, Section, count, day, in_words
+from pipelines.warehouse.connection import connect
+from pipelines.warehouse.rows import query
 
 FOLDER = Path(__file__).parent
 ROWS_IN_TABLE = 60

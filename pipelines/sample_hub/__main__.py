@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from pipelines.sample_hub.control import DAY, Stage
+from pipelines.sample_hub.catalogue.catalogue import Catalogue
+from pipelines.sample_hub.catalogue.rows import RowsCatalogue, RowsError
 from pipelines.sample_hub.days.calendar import Calendar
 from pipelines.sample_hub.faults.delivery import KINDS, Delivery
 from pipelines.sample_hub.faults.plan import Fault, Plan, Storm, parse_fault
 from pipelines.sample_hub.faults.sending import TransportProtocol
-from pipelines.sample_hub.listing import Catalogue
-from pipelines.sample_hub.rows import RowsCatalogue, RowsError
-from pipelines.sample_hub.server import Settings, create_app
+from pipelines.sample_hub.http.control import DAY, Stage
+from pipelines.sample_hub.http.server import Settings, create_app
 
 FAULT_HELP = (
     "Misbehave at the PAGE-th distinct position asked for, or at each (*), for TIMES requests of "

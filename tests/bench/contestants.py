@@ -56,23 +56,25 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    from pipelines import landed, taking_over, warehouse
-    from pipelines.crawl import crawl_hub, new_crawl
+    from pipelines.build import carry_over
+    from pipelines.dbt.runner import dbt_environment
+    from pipelines.load import checkpoint
+    from pipelines.load.crawl import crawl_hub, new_crawl
     from pipelines.settings import load_settings
-    from pipelines.transform import dbt_environment
+    from pipelines.warehouse.publish import Paths
 
-    paths = warehouse.Paths(work / "ours.duckdb")
+    paths = Paths(work / "ours.duckdb")
     paths.work.mkdir(parents=True)
     os.environ.update(dbt_environment(paths.building, paths.work / "dbt"))
-    taking_over.begin(paths, crawls_kept=0)
+    carry_over.begin(paths, crawls_kept=0)
     manifest: Any = dbtRunner().invoke(["parse", "--quiet"]).result
     paths.building.unlink()
 
     def run() -> Path:
-        taking_over.begin(paths, crawls_kept=0)
+        carry_over.begin(paths, crawls_kept=0)
         settings = load_settings(endpoint=endpoint)
         crawl = new_crawl(settings, None)
-        landed.replace_row(paths.building, crawl)
+        checkpoint.replace_row(paths.building, crawl)
         crawl_hub(crawl, settings, None, paths.building)
         select = ["+open_models", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(manifest=manifest).invoke(["build", "--quiet", "--select", *select])

@@ -13,11 +13,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.importing import import_recordings
-from pipelines.recordings import recordings
+from pipelines.build.backfill import import_recordings
+from pipelines.build.carry_over import HISTORY
+from pipelines.load.recordings import recordings
 from pipelines.sample_hub.days.evolution import Evolution
 from pipelines.settings import ROOT, load_settings
-from pipelines.taking_over import HISTORY
 
 FIRST_DAY = datetime(2026, 3, 1, tzinfo=UTC)
 WHOLE_HUB = 3_000_000

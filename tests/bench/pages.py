@@ -25,7 +25,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from pipelines.hub_listing import listing_url
+from pipelines.hub.listing import listing_url
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 

@@ -18,11 +18,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.pages import DOCS, LINEAGE, REPORT
-from pipelines.questions import questions
-from pipelines.resources import resources
+from pipelines.cli.questions import questions
 from pipelines.settings import ROOT
-from pipelines.warehouse import Paths
+from pipelines.site.site import DOCS, LINEAGE, REPORT
+from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.resources import resources
 from tests.bench.meter import Measured, measured, watched
 from tests.bench.pages import make_pages, serving, write_changed_pages
 

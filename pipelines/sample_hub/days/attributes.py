@@ -5,9 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from pipelines.sample_hub.days.growth import GrowingFamilies
-from pipelines.sample_hub.model_facts import ModelFacts
-from pipelines.sample_hub.vocabulary import (
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
+from pipelines.sample_hub.catalogue.vocabulary import (
     FIRST_NAMES,
     GENERATIVE,
     LICENCES,
@@ -15,6 +14,7 @@ from pipelines.sample_hub.vocabulary import (
     PROVIDERS,
     TASKS,
 )
+from pipelines.sample_hub.days.growth import GrowingFamilies
 
 
 @dataclass(frozen=True)

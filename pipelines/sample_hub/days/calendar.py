@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from pipelines.sample_hub.creation import iso
+from pipelines.sample_hub.catalogue.catalogue import Catalogue
+from pipelines.sample_hub.catalogue.creation import iso
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 from pipelines.sample_hub.days.evolution import Evolution
-from pipelines.sample_hub.listing import Catalogue
-from pipelines.sample_hub.model_facts import ModelFacts
 
 
 class DayCatalogue:

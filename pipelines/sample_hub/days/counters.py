@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from pipelines.sample_hub.creation import noise
-from pipelines.sample_hub.model_facts import ModelFacts
-from pipelines.sample_hub.rendering import downloads_all_time
+from pipelines.sample_hub.catalogue.creation import noise
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
+from pipelines.sample_hub.catalogue.rendering import downloads_all_time
 
 SPARED = 20  # one model in so many keeps its downloads when the Hub's counter fails
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import msgspec
 
-from pipelines.sample_hub.model_facts import ModelFacts
-from pipelines.sample_hub.parentage import found_by_hub
-from pipelines.sample_hub.rendering import render
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
+from pipelines.sample_hub.catalogue.parentage import found_by_hub
+from pipelines.sample_hub.catalogue.rendering import render
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,8 @@
 import random
 from typing import NamedTuple
 
-from pipelines.sample_hub.creation import NEWEST, noise
-from pipelines.sample_hub.families import Families, Identity
+from pipelines.sample_hub.catalogue.creation import NEWEST, noise
+from pipelines.sample_hub.catalogue.families import Families, Identity
 
 DAY = 86_400
 GROWTH = 0.003  # the Hub grew by about so much a day in 2026

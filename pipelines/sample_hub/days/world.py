@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from pipelines.sample_hub.catalogue import GeneratedCatalogue
-from pipelines.sample_hub.creation import noise
+from pipelines.sample_hub.catalogue.creation import noise
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 from pipelines.sample_hub.days.counters import counters
 from pipelines.sample_hub.days.growth import GrowingFamilies
-from pipelines.sample_hub.model_facts import ModelFacts
 
 BLOCK = 10  # days, of which one has an author's outage and another one the counters'
 Values = dict[str, Any]

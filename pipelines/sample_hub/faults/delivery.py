@@ -11,8 +11,8 @@ from pipelines.sample_hub.faults.plan import Plan
 from pipelines.sample_hub.faults.refusals import REFUSALS
 from pipelines.sample_hub.faults.sending import SENDING
 from pipelines.sample_hub.faults.spoilt import Spoil, Spoilt
-from pipelines.sample_hub.listing import Listing
-from pipelines.sample_hub.replies import respond
+from pipelines.sample_hub.http.listing import Listing
+from pipelines.sample_hub.http.replies import respond
 
 LOG = "/_sample/faults"
 KINDS: dict[str, Spoil] = {**REFUSALS, **PAGES, **SENDING}

@@ -8,8 +8,8 @@ from starlette.types import ASGIApp
 
 from pipelines.sample_hub.faults.refusals import TOO_MANY, gateway
 from pipelines.sample_hub.faults.spoilt import QUOTA, Spoil, Spoilt
-from pipelines.sample_hub.parameters import After, encode_cursor
-from pipelines.sample_hub.replies import next_url, respond
+from pipelines.sample_hub.http.parameters import After, encode_cursor
+from pipelines.sample_hub.http.replies import next_url, respond
 
 ELSEWHERE = "http://127.0.0.1:9"  # the discard port: nobody answers there
 MOVED = 3  # rows that come again on the next page

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from pipelines.sample_hub.faults.spoilt import QUOTA, Spoil, Spoilt
-from pipelines.sample_hub.replies import IP_LIMIT, refuse
+from pipelines.sample_hub.http.replies import IP_LIMIT, refuse
 
 WAIT = 1  # seconds that a refusal asks for: a test shouldn't take longer than it must
 TOO_MANY = IP_LIMIT.format(client="127.0.0.1")

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from pipelines.sample_hub.listing import Listing
-from pipelines.sample_hub.parameters import Query, parse_query
+from pipelines.sample_hub.http.listing import Listing
+from pipelines.sample_hub.http.parameters import Query, parse_query
 
 
 class Spoilt(NamedTuple):

@@ -1,0 +1,97 @@
+"""Lands recordings of earlier days, each as a crawl of its day, and builds history from all."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from pipelines.build import carry_over
+from pipelines.build.build import Built, finish
+from pipelines.dbt.runner import run_dbt
+from pipelines.hub.listing import STABLE_SORT
+from pipelines.load import checkpoint
+from pipelines.load.checkpoint import FULL, PARTIAL, Crawl
+from pipelines.load.crawl import crawl_id_of, end_crawl, land
+from pipelines.load.recordings import pages_of, sent_fields
+from pipelines.progress import ProgressLine
+from pipelines.seeds import check_seeds
+from pipelines.settings import HubSettings
+from pipelines.warehouse import publish
+from pipelines.warehouse.lock import build_lock
+from pipelines.warehouse.publish import Paths
+
+# What history keeps of a crawl whose models are not kept.
+_OBSERVE = [
+    *("build", "--exclude-resource-type", "test", "unit_test", "--select"),
+    *("+int_model_observations", "+int_crawl_downloads", "+int_crawls__checked"),
+]
+# What is derived from observations in their order: to be worked out anew from all of them.
+_DERIVED = "int_model_runs"
+
+
+def import_recordings(
+    published: Path,
+    settings: HubSettings,
+    recorded: dict[datetime, list[Path]],
+    *,
+    is_whole: bool,
+    quick: bool = False,
+) -> Built:
+    """Add a crawl for each moment and publish; one of the same moment is replaced.
+
+    The tables show the newest crawl, but none of a part where there is one of the whole.
+    Raises WarehouseError; the published file is then as it was. `is_whole` says that each
+    recording holds all models of the scope.
+    """
+    started = time.monotonic()
+    paths = Paths(published)
+    check_seeds()
+    with build_lock(paths) as activity:
+        publish.check_published(published)
+        newest = carry_over.newest_base(published)
+        carry_over.begin(paths, crawls_kept=0)
+        for moment, files in recorded.items():
+            crawl = _land(_crawl(settings, moment, files, is_whole), files, settings, paths)
+            is_shown = crawl.crawl_id >= newest and (is_whole or not newest)
+            if moment == max(recorded) and is_shown:
+                break
+            _observe(paths, crawl, activity.note)
+        else:
+            carry_over.take_over_models(paths, settings.crawls_kept)
+        carry_over.forget(paths.building, _DERIVED)
+        return finish(paths, None, started, activity, quick)
+
+
+def _crawl(settings: HubSettings, moment: datetime, files: list[Path], is_whole: bool) -> Crawl:
+    parameters = {
+        "sort": STABLE_SORT,
+        "limit": settings.page_size,
+        "expand": sent_fields(files),
+        "filters": settings.filters.model_dump(exclude_none=True, exclude_defaults=True),
+        "chains": [""],
+        "mode": FULL if is_whole else PARTIAL,
+        "recorded_in": [file.name for file in files],
+    }
+    return Crawl(
+        crawl_id=crawl_id_of(moment),
+        scope=settings.scope,
+        endpoint=settings.endpoint,
+        parameters=json.dumps(parameters),
+        is_authenticated=False,
+        started_at=moment,
+    )
+
+
+def _land(crawl: Crawl, files: list[Path], settings: HubSettings, paths: Paths) -> Crawl:
+    checkpoint.replace_row(paths.building, crawl)
+    with ProgressLine(f"Importing {crawl.started_at:%Y-%m-%d}") as progress:
+        land(pages_of(files, crawl.started_at), crawl, settings, paths.building, progress)
+    return end_crawl(crawl, paths.building, crawl.started_at)
+
+
+def _observe(paths: Paths, crawl: Crawl, note: Callable[[str], None]) -> None:
+    """Have dbt remember a crawl, and drop its models."""
+    with ProgressLine(f"Observing {crawl.started_at:%Y-%m-%d}", note) as progress:
+        run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step)
+    carry_over.drop_models(paths.building, crawl.crawl_id)

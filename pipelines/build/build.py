@@ -1,0 +1,175 @@
+"""The main job: crawl, transform, test, publish; or stop with the published file untouched."""
+
+import os
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from pipelines.build import carry_over
+from pipelines.build.disk_space import check_disk_before_crawl, check_disk_before_dbt
+from pipelines.build.failed_build import note_unfinished, take_up
+from pipelines.build.project_hash import is_built_from_this, note_built_from_this
+from pipelines.build.resume import begun_before, crawl_to_the_end
+from pipelines.build.watermark import known_until
+from pipelines.dbt.failures import keep_offending_rows, offending_rows
+from pipelines.dbt.runner import NodeResult, TransformError, commands_to_go_on, run_dbt
+from pipelines.errors import DISK_FULL, WarehouseError, is_disk_full
+from pipelines.load import checkpoint
+from pipelines.load.checkpoint import Crawl
+from pipelines.load.crawl import new_crawl
+from pipelines.progress import ProgressLine, say
+from pipelines.seeds import check_seeds, check_tasks
+from pipelines.settings import HubSettings, load_settings
+from pipelines.signals import note_published
+from pipelines.site.docs import WRITE_DOCS
+from pipelines.site.site import write_pages
+from pipelines.warehouse import publish
+from pipelines.warehouse.lock import Activity, build_lock
+from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.resources import resources
+
+# in dbt's words: what can't end otherwise than last time while the SQL and the seeds are the same
+UNIT_TESTS = "resource_type:unit_test"
+SEEDS = "path:../configs/seeds"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A published warehouse: its file, its crawl (none when only SQL ran), dbt's results."""
+
+    published: Path
+    crawl: Crawl | None
+    results: list[NodeResult]
+    warnings: list[str]
+    seconds: float
+
+
+def build(
+    published: Path,
+    settings: HubSettings,
+    token: str | None,
+    *,
+    changes: bool = False,
+    fresh: bool = False,
+    quick: bool = False,
+) -> Built:
+    """Crawl the scope and build every table; publish the file when all tests have passed.
+
+    Goes on with a crawl that was broken off, unless that is too old, asked for something else, or
+    a fresh one is wanted. Raises WarehouseError (or what dlt wraps around one); the published file
+    is then as it was. `changes` crawls only what was modified since the build before; `quick`
+    leaves out the tests of SQL on made-up rows, the docs and the report.
+    """
+    started = time.monotonic()
+    paths = Paths(published)
+    check_seeds()
+    check_tasks(settings.filters.pipeline_tags)
+    with build_lock(paths) as activity:
+        publish.check_published(published)
+        since = known_until(published, settings, token) if changes else None
+        check_disk_before_crawl(paths, settings, token)
+        crawl = begun_before(paths, settings, new_crawl(settings, token, since), fresh)
+        if crawl is None or crawl.status != checkpoint.COMPLETE:
+            crawl = crawl_to_the_end(paths, settings, token, crawl, since, activity.note)
+        return finish(paths, crawl, started, activity, quick)
+
+
+def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
+    """Build every table again from the models that the published file landed; publish likewise.
+
+    Or from those of the build that failed, whose file is then used up: what it has built is kept
+    where it was built from the same SQL and seeds, on top of the same published file.
+    """
+    started = time.monotonic()
+    paths = Paths(published)
+    check_seeds()
+    source = paths.failed if from_failed else published
+    if not source.exists():
+        raise WarehouseError(f"There is no {source} yet: run `make build` or `make demo` first.")
+    with build_lock(paths) as activity:
+        publish.check_published(published)
+        if not from_failed:
+            carry_over.begin(paths, load_settings().crawls_kept)
+            return finish(paths, None, started, activity, quick)
+        os.replace(paths.failed, paths.building)
+        goes_on = take_up(paths)
+        if goes_on:
+            say("Going on with what the failed build has built.")
+        else:
+            say("Building all tables again from the failed build's crawl.")
+            carry_over.begin_again(paths)
+        return finish(paths, None, started, activity, quick, goes_on=goes_on)
+
+
+def finish(
+    paths: Paths,
+    crawl: Crawl | None,
+    started: float,
+    activity: Activity,
+    quick: bool,
+    *,
+    goes_on: bool = False,
+) -> Built:
+    """Build all tables of the file under construction, or what is left of them; test, publish."""
+    check_disk_before_dbt(paths, crawl)
+    say(f"Building with {resources()}.")
+    with ProgressLine("Building and testing tables", activity.note) as progress:
+        try:
+            commands = dbt_commands(paths, quick)
+            if goes_on:
+                commands = commands_to_go_on(commands, paths.dbt)
+            results = run_dbt(commands, paths.building, paths.dbt, progress.step)
+        except TransformError as error:
+            if is_disk_full(error):
+                raise WarehouseError(DISK_FULL) from None
+            note_unfinished(paths)
+            raise _failed(paths, error) from None
+    warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
+    note_built_from_this(paths.building)
+    publish.publish(paths)
+    note_published()
+    if not quick:
+        write_pages(paths)
+    return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
+
+
+def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
+    """Return what dbt is told; a quick build leaves out what depends on the text of SQL alone."""
+    left_out: list[str] = []
+    if is_built_from_this(paths.building):  # one of changes goes on in what this text has made
+        left_out = ["--exclude", UNIT_TESTS, SEEDS]
+    elif quick:
+        left_out = ["--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
+    return [["build", *left_out], *([] if quick else [WRITE_DOCS])]
+
+
+def _failed(paths: Paths, error: TransformError) -> WarehouseError:
+    """Keep what failed for inspection; return the error that tells what and where it is."""
+    failed = [result for result in error.results if result.is_failed]
+    rows = "".join(offending_rows(result, paths.building) for result in failed)
+    with suppress(duckdb.Error):
+        keep_offending_rows(failed, paths.building)
+        if crawl := checkpoint.newest_crawl(paths.building):
+            checkpoint.replace_row(paths.building, replace(crawl, status_reason=f"{error}{rows}"))
+    kept = publish.keep_failed(paths)
+    again = f"make transform FAILED=1 WAREHOUSE={paths.published}"
+    if error.out_of_memory:
+        return WarehouseError(
+            f"{error}{rows}\nNothing was published. The failed build is kept as {kept}. It was "
+            f"allowed {resources()}. {resources().advice()} `{again}` then goes on with what was "
+            "built."
+        )
+    return WarehouseError(
+        f"{error}{rows}\nNothing was published. The failed build is kept as {kept}, the rows that "
+        f"failed in its schema test_failures. Once that is mended, `{again}` builds again from its "
+        "crawl."
+    )
+
+
+def _warning(result: NodeResult, file: Path) -> str:
+    what = result.name.removeprefix("warn_of_").replace("_", " ")
+    advice = " (add them to configs/seeds/)" if what.endswith(" lacks") else ""
+    return f"{what}{advice}:{offending_rows(result, file)}"

@@ -1,0 +1,75 @@
+"""What dbt builds tables from, as one digest, and the digest that a file was built from.
+
+Tables can be gone on with only where the SQL and the seeds are still those that made them.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from pipelines.settings import ROOT
+from pipelines.warehouse.connection import connect, opened
+from pipelines.warehouse.resources import in_words, resources
+
+PLACES = (
+    *("dbt_project/dbt_project.yml", "dbt_project/models", "dbt_project/macros"),
+    "configs/seeds",
+)
+TABLE = "config.built_from"
+
+
+def is_built_from_this(file: Path) -> bool:
+    """Whether a file's tables were made by this very project text; False without a file."""
+    if not file.exists():
+        return False
+    with connect(file, read_only=True) as connection:
+        try:
+            found = connection.execute(f"select project_sha256 from {TABLE}").fetchall()
+        except duckdb.CatalogException:  # an older version, or not built to its end
+            return False
+    return found == [(project_sha256(),)]
+
+
+def note_built_from_this(file: Path) -> None:
+    """Note in a file what made its tables, and what that was allowed to use."""
+    with opened(file) as connection:
+        connection.execute(
+            f"create or replace table {TABLE} as select"
+            " ? as project_sha256, ? as memory_bytes, ? as thread_count",
+            [project_sha256(), resources().memory_bytes, resources().threads],
+        )
+        comments = {
+            f"table {TABLE}": "The SQL and seeds that this file was built from, and with what.",
+            f"column {TABLE}.project_sha256": (
+                f"SHA-256 over the names and contents of all files in {', '.join(PLACES)}."
+            ),
+            f"column {TABLE}.memory_bytes": "Memory that the build was allowed, all processes.",
+            f"column {TABLE}.thread_count": "Threads that DuckDB was allowed.",
+        }
+        for what, text in comments.items():
+            connection.execute(f"comment on {what} is '{text}'")
+
+
+def allowed_when_built(file: Path) -> str:
+    """Return in words what the build of a file was allowed; empty where it doesn't say so."""
+    with connect(file, read_only=True) as connection:
+        try:
+            [(memory, threads)] = connection.execute(
+                f"select memory_bytes, thread_count from {TABLE}"
+            ).fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):  # an older version
+            return ""
+    return f"built with up to {in_words(memory)} of memory, threads: {threads}"
+
+
+def project_sha256() -> str:
+    """Return the digest of all SQL, YAML and seeds, in hexadecimal digits."""
+    digest = sha256()
+    for place in PLACES:
+        found = ROOT / place
+        for path in sorted(found.rglob("*.*")) if found.is_dir() else [found]:
+            content = path.read_bytes()
+            digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(content)}\0".encode())
+            digest.update(content)
+    return digest.hexdigest()

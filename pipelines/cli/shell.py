@@ -1,0 +1,28 @@
+"""`make query`: DuckDB's own command line on a published warehouse, which it can only read."""
+
+import os
+import sys
+from pathlib import Path
+
+from pipelines.warehouse.resources import resources
+
+DUCKDB = Path(sys.executable).with_name("duckdb")
+GREETING = """\
+{warehouse}, read-only. The marts need no schema name here.
+  .tables marts.%                all marts with their columns
+  from open_models limit 5;      the first rows of one
+  select column_name, comment from duckdb_columns() where table_name = 'dim_models';
+  .quit                          or Ctrl-D
+
+"""
+# nothing is fetched when a query names what an extension has
+COMMANDS = ("use marts", "set autoinstall_known_extensions = false")
+
+
+def open_shell(warehouse: Path) -> None:
+    """Become DuckDB's shell; with input from elsewhere it runs that and ends."""
+    if sys.stdin.isatty():
+        print(GREETING.format(warehouse=warehouse), end="", flush=True)
+    limits = [f"set {name} = '{value}'" for name, value in resources().duckdb_settings.items()]
+    commands = [word for command in (*COMMANDS, *limits) for word in ("-cmd", command)]
+    os.execv(DUCKDB, [str(DUCKDB), "-readonly", *commands, str(warehouse)])

@@ -1,0 +1,112 @@
+"""What is published, what is under way, what was broken off, and how to go on."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from pipelines.build.project_hash import allowed_when_built
+from pipelines.build.resume import begun_in
+from pipelines.errors import WarehouseError
+from pipelines.load import checkpoint
+from pipelines.load.checkpoint import Crawl
+from pipelines.warehouse.connection import connect
+from pipelines.warehouse.lock import builder_at_work
+from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.resources import resources
+from pipelines.warehouse.rows import query
+
+COMMANDS = {"hub": "make build", "demo": "make demo"}
+_PUBLISHED = """
+    select *, (select count(*) from marts.dim_models) as listed_model_count,
+        (select count(*) from marts.open_models) as open_model_count
+    from marts.rpt_crawls
+    where crawl_id = (select max(crawl_id) from raw.models)
+"""
+
+
+def status(data: Path) -> str:
+    """Return the state of each warehouse in a folder, in sentences."""
+    names = [name for name in COMMANDS if _is_begun(Paths(data / f"{name}.duckdb"))]
+    paragraphs = ["\n".join(_lines(Paths(data / f"{name}.duckdb"))) for name in names or ["hub"]]
+    return "\n\n".join([*paragraphs, f"The next build may use {resources()}."])
+
+
+def _is_begun(paths: Paths) -> bool:
+    return any(file.exists() for file in (paths.published, paths.building, paths.failed))
+
+
+def _lines(paths: Paths) -> Iterator[str]:
+    again = COMMANDS[paths.published.stem]
+    yield f"{paths.published}"
+    yield from _indented("published", _published(paths.published, again))
+    if builder := builder_at_work(paths):
+        yield from _indented("building", f"{builder}.")
+    elif crawl := begun_in(paths):
+        yield from _indented("broken off", _broken_off(paths, crawl, again))
+    if paths.failed.exists():
+        yield from _indented("failed", _failed(paths))
+
+
+def _indented(what: str, told: str) -> Iterator[str]:
+    first, *others = told.splitlines()
+    yield f"  {what + ':':<12}{first}"
+    yield from (f"  {'':<12}{line}" for line in others)
+
+
+def _published(file: Path, again: str) -> str:
+    if not file.exists():
+        return f"nothing yet; `{again}` builds it."
+    try:
+        with connect(file, read_only=True) as connection:
+            [crawl] = query(connection, _PUBLISHED)
+    except (duckdb.Error, ValueError) as error:
+        raise WarehouseError(f"{file} can't be read: {str(error).splitlines()[0]}") from None
+    how = "complete" if crawl["is_complete"] else f"incomplete: {crawl['incomplete_reason']}"
+    return (
+        f"the crawl of {_moment(crawl['started_at'])}, {how}\n"
+        f"scope {crawl['scope_name']} of {crawl['endpoint_url']}\n"
+        f"{crawl['row_count']:,} model objects in {crawl['page_count']:,} pages: "
+        f"{crawl['listed_model_count']:,} models listed, {crawl['open_model_count']:,} open, "
+        f"{crawl['duplicate_count']:,} repeated, {crawl['quarantined_model_count']:,} quarantined"
+        + (f"\n{allowed}" if (allowed := allowed_when_built(file)) else "")
+    )
+
+
+def _broken_off(paths: Paths, crawl: Crawl, again: str) -> str:
+    pages, models = checkpoint.counts(paths.building, crawl, read_only=True)
+    is_whole = crawl.status == checkpoint.COMPLETE
+    reason = f"\nwhy: {crawl.status_reason}" if crawl.status_reason else ""
+    how_far = (
+        f"{'complete, but not built' if is_whole else 'stopped'} after page {pages:,} "
+        f"({models:,} models)"
+    )
+    advice = f"`{again}` goes on from there; with FRESH=1 it starts over."
+    if not pages:
+        how_far, advice = "stopped before its first page", f"`{again}` begins again."
+    return (
+        f"the crawl of {_moment(crawl.started_at)}, {how_far}\n"
+        f"scope {crawl.scope} of {crawl.endpoint}{reason}\n"
+        f"{advice}"
+    )
+
+
+def _failed(paths: Paths) -> str:
+    crawl = checkpoint.newest_crawl(paths.failed, read_only=True)
+    why = crawl.status_reason if crawl and crawl.status_reason else "see its schema test_failures"
+    again = f"make transform FAILED=1 WAREHOUSE={paths.published}"
+    return f"a build is kept as {paths.failed}: {why}\n`{again}` builds again from its crawl."
+
+
+def _moment(when: datetime) -> str:
+    """Return a time, and how long ago that was."""
+    minutes = (datetime.now(UTC) - when).total_seconds() / 60
+    ago = (
+        f"{minutes:.0f} min"
+        if minutes < 120
+        else f"{minutes / 60:.0f} h"
+        if minutes < 48 * 60
+        else f"{minutes / 1440:.0f} days"
+    )
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC, {ago} ago"

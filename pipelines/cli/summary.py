@@ -1,0 +1,64 @@
+"""What `make build` and `make demo` end with: what was built, what to look at, a first query."""
+
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.build.build import Built
+from pipelines.site.site import DOCS, REPORT
+from pipelines.warehouse.connection import connect
+from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.rows import query
+
+FIRST_QUERY = """\
+select rule_name, input_model_count as "in", removed_model_count as removed,
+       unknown_model_count as unknown, output_model_count as "out"
+from marts.rpt_filter_funnel order by rule_position"""
+
+
+def show(built: Built) -> None:
+    """Print the summary of a build to standard output."""
+    console = Console(highlight=False, soft_wrap=True, markup=False)
+    passed = sum(result.status in ("pass", "success") for result in built.results)
+    with connect(built.published, read_only=True) as connection:
+        listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
+        opened = query(connection, "select count(*) as n from marts.open_models")[0]["n"]
+        funnel = query(connection, FIRST_QUERY)
+    for warning in built.warnings:
+        console.print(f"warning: {warning}")
+    if built.crawl and built.crawl.finished_at:
+        seconds = (built.crawl.finished_at - built.crawl.started_at).total_seconds()
+        console.print(
+            f"Landed {built.crawl.model_count:,} models in {built.crawl.page_count:,} pages "
+            f"from {built.crawl.endpoint} in {seconds:.1f} s."
+        )
+    console.print(f"Built {listed:,} listed models, {opened:,} of them open.")
+    console.print(
+        f"{passed} steps and checks passed, {len(built.warnings)} warned; "
+        f"{built.seconds:.0f} s in all.\n"
+    )
+    for what, path in what_there_is(built.published):
+        console.print(f"  {what:<15}{path}")
+    console.print(f"\nA first query, for `make query`:\n\n{FIRST_QUERY};\n")
+    console.print(as_table(funnel))
+
+
+def what_there_is(published: Path) -> list[tuple[str, Path]]:
+    """Return the files of a warehouse that a person may open, with a word for each."""
+    site = Paths(published).site
+    pages = [("the report", site / REPORT), ("the docs", site / DOCS)]
+    return [("the warehouse", published), *(page for page in pages if page[1].exists())]
+
+
+def as_table(rows: list[dict[str, object]]) -> Table:
+    """Return query rows as a table for the terminal: numbers right-aligned, plain characters."""
+    table = Table(box=None, pad_edge=False)
+    for name in rows[0] if rows else ():
+        known = [row[name] for row in rows if row[name] is not None]
+        is_number = all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
+        # folded rather than cut off: a name that isn't whole can't be looked up
+        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row.values()))
+    return table

@@ -1,0 +1,31 @@
+"""The rows that a data test found: shown on the screen, and kept in the file of a failed build."""
+
+from pathlib import Path
+
+from pipelines.dbt.runner import NodeResult
+from pipelines.warehouse.connection import connect
+from pipelines.warehouse.rows import query
+
+ROWS_SHOWN = 5
+
+
+def offending_rows(result: NodeResult, file: Path) -> str:
+    """Return the first rows that a data test found, a line each; nothing for other nodes."""
+    if not result.sql or result.status not in ("fail", "warn"):
+        return ""
+    with connect(file, read_only=True) as connection:
+        found = query(connection, f"select * from ({result.sql}) limit {ROWS_SHOWN}")
+    more = result.failure_count - len(found)
+    shown = [*map(str, found), *([f"... and {more:,} more"] if more > 0 else [])]
+    return "".join(f"\n    {line}" for line in shown)
+
+
+def keep_offending_rows(results: list[NodeResult], file: Path) -> None:
+    """Store all rows that failed tests found, a table each in the file's schema test_failures."""
+    with connect(file) as connection:
+        connection.execute("create schema if not exists test_failures")
+        for result in results:
+            if result.sql and result.status == "fail":
+                connection.execute(
+                    f'create or replace table test_failures."{result.name}" as {result.sql}'
+                )

@@ -1,0 +1,210 @@
+"""Runs dbt in a process of its own, again where memory ran out, and returns what it said."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import WarehouseError
+from pipelines.progress import say
+from pipelines.settings import ROOT
+from pipelines.site.docs import WRITE_DOCS, WRITE_DOCS_ANEW
+from pipelines.warehouse.resources import Resources, resources
+
+DBT_PROJECT = ROOT / "dbt_project"
+# The token's names: what dbt and its children don't know, they can't tell.
+SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
+RUN_RESULTS = "run_results.json"
+# DuckDB's words for it, in what dbt says of a node
+OUT_OF_MEMORY = "Out of Memory Error"
+KILLED_ADVICE = (
+    "Other programs need some too: allow it less, by MEMORY=2GB behind the command of make."
+)
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """How one model, seed or test ended; of a unit test, `name` is the model that it is about."""
+
+    unique_id: str
+    name: str
+    status: str
+    message: str
+    seconds: float
+    failure_count: int
+    sql: str | None
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it keeps the build from being published."""
+        return self.status in ("error", "fail", "runtime error")
+
+    @property
+    def is_out_of_memory(self) -> bool:
+        """Whether it failed because DuckDB had used up its memory."""
+        return self.is_failed and OUT_OF_MEMORY in self.message
+
+
+class TransformError(WarehouseError):
+    """The SQL models or their tests failed; `results` tells which."""
+
+    def __init__(self, message: str, results: list[NodeResult]) -> None:
+        super().__init__(message)
+        self.results = results
+
+    @property
+    def out_of_memory(self) -> list[str]:
+        """The names of the nodes for which the memory was not enough."""
+        return [result.name for result in self.results if result.is_out_of_memory]
+
+
+def run_dbt(
+    commands: list[list[str]],
+    warehouse: Path,
+    folder: Path,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[NodeResult]:
+    """Run dbt commands on a warehouse file, one after the other; return how the nodes ended.
+
+    Nodes that run out of memory are tried again, fewer at a time, before it gives up. Log and
+    results go to `folder`.
+    Raises TransformError when dbt fails: a test, a contract, or the project itself.
+    """
+    ended: dict[str, NodeResult] = {}
+    smaller = resources().smaller_steps()
+    step = resources()
+    while True:
+        try:
+            ended |= _by_id(_run_once(commands, warehouse, folder, step, on_progress))
+            return list(ended.values())
+        except TransformError as error:
+            ended |= _by_id(error.results)
+            next_step = next(smaller, None) if error.out_of_memory else None
+            if next_step is None:
+                raise TransformError(str(error), list(ended.values())) from None
+            say(
+                f"Memory ran out in {', '.join(error.out_of_memory)}: going on with what is left, "
+                f"one model at a time, {next_step.threads} thread{'s'[: next_step.threads - 1]}."
+            )
+            step, commands = next_step, commands_to_go_on(commands, folder)
+
+
+def commands_to_go_on(commands: list[list[str]], folder: Path) -> list[list[str]]:
+    """Return what dbt is told to build what an earlier run of it left: failed and skipped nodes.
+
+    That run's results are taken from `folder`, where the next run's will lie.
+    """
+    before = folder / "before"
+    before.mkdir(exist_ok=True)
+    (folder / RUN_RESULTS).replace(before / RUN_RESULTS)
+    others = [WRITE_DOCS_ANEW if command == WRITE_DOCS else command for command in commands[1:]]
+    return [["retry", "--state", str(before.resolve())], *others]
+
+
+def _run_once(
+    commands: list[list[str]],
+    warehouse: Path,
+    folder: Path,
+    allowed: Resources,
+    on_progress: Callable[[int, int], None],
+) -> list[NodeResult]:
+    run_results = folder / RUN_RESULTS
+    run_results.unlink(missing_ok=True)
+    # by its name alone, from its folder: what dbt has read of the project then serves any folder
+    environment = (
+        dbt_environment(warehouse, folder)
+        | allowed.dbt_environment
+        | {"HUB_WAREHOUSE_PATH": warehouse.name}
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipelines.dbt.process", json.dumps(commands)],
+        env=environment,
+        cwd=warehouse.parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        errors = list(_follow(process, on_progress))
+        status = process.wait()
+    finally:
+        process.kill()  # Ctrl-C: what it has built is built again
+    results = _results(run_results)
+    if status != 0:
+        failed = [result for result in results if result.is_failed]
+        told = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
+        if status == -signal.SIGKILL:
+            told = f"  the system killed it, as it does when memory runs out. {KILLED_ADVICE}"
+        raise TransformError(f"dbt stopped the build:\n{told}", results)
+    return results
+
+
+def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
+    """Return the environment for dbt: where everything is, no telemetry, and no token."""
+    inherited = {k: v for k, v in os.environ.items() if k not in SECRETS}
+    return (
+        inherited
+        | resources().dbt_environment
+        | {
+            "HUB_WAREHOUSE_PATH": str(warehouse.resolve()),
+            "DBT_PROJECT_DIR": str(DBT_PROJECT),
+            "DBT_PROFILES_DIR": str(DBT_PROJECT),
+            "DBT_TARGET_PATH": str(folder.resolve()),
+            "DBT_LOG_PATH": str(folder.resolve()),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DO_NOT_TRACK": "1",
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
+        }
+    )
+
+
+def _follow(
+    process: "subprocess.Popen[str]", on_progress: Callable[[int, int], None]
+) -> Iterator[str]:
+    """Read dbt's JSON log as it is written: report progress, yield what it calls an error."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        try:
+            event: dict[str, Any] = json.loads(line)
+            info, data = event["info"], event["data"]
+        except (ValueError, KeyError, TypeError):
+            yield line.rstrip()  # a traceback, or another library's warning
+            continue
+        if info["level"] == "error":
+            yield info["msg"]
+        if "index" in data and "total" in data and info["name"].endswith("Result"):
+            on_progress(data["index"], data["total"])
+
+
+def _results(run_results: Path) -> list[NodeResult]:
+    if not run_results.exists():
+        return []
+    return [
+        NodeResult(
+            unique_id=node["unique_id"],
+            name=node["unique_id"].split(".")[2],
+            status=node["status"],
+            message=node["message"] or "",
+            seconds=node["execution_time"],
+            failure_count=node["failures"] or 0,
+            sql=node.get("compiled_code"),
+        )
+        for node in json.loads(run_results.read_text())["results"]
+    ]
+
+
+def _by_id(results: list[NodeResult]) -> dict[str, NodeResult]:
+    return {result.unique_id: result for result in results}
+
+
+def _sentence(result: NodeResult) -> str:
+    message = result.message.strip()
+    if result.is_out_of_memory:  # what DuckDB advises next isn't how it is done here
+        message = next(line for line in message.splitlines() if OUT_OF_MEMORY in line).strip()
+    return f"  {result.name}: {message}"

@@ -1,0 +1,163 @@
+"""Pages of `GET /api/models`, in order and in full: when to ask, how often, and where to go on.
+
+A page is a JSON array of models. Its successor is `Link: <URL>; rel="next"`, absent on the last.
+"""
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_before_delay,
+)
+
+from pipelines.hub.backoff import Wait, wait_before_retry
+from pipelines.hub.errors import (
+    EMPTY_PAGE,
+    TRIES_OF_A_BAD_ENVELOPE,
+    HubError,
+    TransientHubError,
+    empty,
+    misleading,
+)
+from pipelines.hub.listing import CHANGES_SORT, STABLE_SORT, is_modified_before
+from pipelines.hub.page_size import PageSize
+from pipelines.hub.rate_limit import Pace
+from pipelines.hub.session import Answer, ListingSession, Page
+from pipelines.settings import HubSettings
+
+# A wrong address or no network should be told within seconds, not after all tries.
+TRIES_BEFORE_FIRST_ANSWER = 3
+# The official client follows empty pages for ever (HUB_API.md 2.1); this many in a row are enough.
+EMPTY_PAGES_FOLLOWED = 10
+
+
+class HubClient:
+    """Fetches the pages of a chain one after the other; waits and tries again as the Hub asks.
+
+    One client a thread; the clients of a crawl share their pace.
+    """
+
+    def __init__(
+        self,
+        settings: HubSettings,
+        token: str | None = None,
+        pace: Pace | None = None,
+        on_wait: Callable[[Wait], None] = lambda wait: None,
+        modified_since: datetime | None = None,
+    ) -> None:
+        self._settings = settings
+        self._pace = pace or Pace()
+        self._on_wait = on_wait
+        self._modified_since = modified_since
+        sort = CHANGES_SORT if modified_since else STABLE_SORT
+        self._listing = ListingSession(settings, token, sort)
+        self._page_size = PageSize(settings.page_size)
+
+    def walk(
+        self, chain: str = "", cursor: str | None = None, seen: Collection[str] = ()
+    ) -> Iterator[Page]:
+        """Yield a chain's pages to its end, from its first or from behind a cursor.
+
+        Of changes, the end is the first page that holds a model that was not modified since.
+
+        `seen` are the cursors of pages had before: one that comes again would make a loop.
+        """
+        walked = {cursor, *seen}
+        empty_pages = 0
+        while True:
+            page = self.fetch(chain, cursor, walked)
+            yield page
+            empty_pages = 0 if page.models else empty_pages + 1
+            if empty_pages > EMPTY_PAGES_FOLLOWED:
+                raise HubError(f"The Hub sent {empty_pages} empty pages one after the other.")
+            if page.cursor_out is None or self._is_past_changes(page):
+                return
+            cursor = page.cursor_out
+            walked.add(cursor)
+
+    def _is_past_changes(self, page: Page) -> bool:
+        since = self._modified_since
+        return bool(since and page.models and is_modified_before(page.models[-1], since))
+
+    def fetch(
+        self, chain: str = "", cursor: str | None = None, walked: Collection[str | None] = ()
+    ) -> Page:
+        """Return one page; raises HubError when it can't be had within the configured tries."""
+        waits: list[Wait] = []
+        started = time.monotonic()
+        retrying = Retrying(
+            retry=retry_if_exception_type(TransientHubError),
+            wait=wait_before_retry,
+            stop=self._give_up,
+            before_sleep=lambda state: self._try_again(state, waits),
+            reraise=True,
+        )
+        answer = retrying(self._ask, chain, cursor, walked, waits)
+        self._page_size.answered()
+        return Page(
+            chain=chain,
+            url=answer.url,
+            cursor_in=cursor,
+            cursor_out=answer.cursor_out,
+            body_bytes=len(answer.body),
+            body_sha256=sha256(answer.body).hexdigest(),
+            models=answer.models,
+            hub_object_ids=answer.hub_object_ids,
+            quota=answer.quota,
+            try_count=retrying.statistics["attempt_number"],
+            waits=tuple(waits),
+            elapsed_seconds=time.monotonic() - started,
+            fetched_at=datetime.now(UTC),
+        )
+
+    def _ask(
+        self, chain: str, cursor: str | None, walked: Collection[str | None], waits: list[Wait]
+    ) -> Answer:
+        """Ask once, when it is our turn; raises HubError for what isn't a page, or leads astray."""
+        if pause := self._pace.reserve():
+            self._note(waits, pause)
+            time.sleep(pause.seconds)
+        try:
+            answer = self._listing.ask(chain, cursor, self._page_size.current)
+        except HubError as error:
+            self._pace.answered(error.quota)
+            raise
+        self._pace.answered(answer.quota)
+        if answer.cursor_out in walked and answer.cursor_out is not None:
+            raise misleading(answer.url, "leads back to a page that was had before")
+        tries = 1 + sum(wait.reason == EMPTY_PAGE for wait in waits)
+        if answer.cursor_out and not answer.models and tries < TRIES_OF_A_BAD_ENVELOPE:
+            raise empty(answer.url)
+        return answer
+
+    def _give_up(self, state: RetryCallState) -> bool:
+        if not self._listing.has_answered and state.attempt_number >= TRIES_BEFORE_FIRST_ANSWER:
+            return True
+        tries = _error_of(state).tries or self._settings.tries_per_page
+        limits = stop_after_attempt(min(tries, self._settings.tries_per_page))
+        return (limits | stop_before_delay(self._settings.wait_limit_seconds))(state)
+
+    def _try_again(self, state: RetryCallState, waits: list[Wait]) -> None:
+        """Note the wait that is about to begin; where one was refused, the others wait too."""
+        error = _error_of(state)
+        self._page_size.failed(state.attempt_number, error.halve_after)
+        wait = Wait(state.next_action.sleep if state.next_action else 0.0, error.reason)
+        if error.stops_all:
+            self._pace.pause(wait)
+        self._note(waits, wait)
+
+    def _note(self, waits: list[Wait], wait: Wait) -> None:
+        waits.append(wait)
+        self._on_wait(wait)
+
+
+def _error_of(state: RetryCallState) -> TransientHubError:
+    error = state.outcome.exception() if state.outcome else None
+    assert isinstance(error, TransientHubError)  # nothing else is tried again
+    return error

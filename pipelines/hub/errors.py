@@ -1,0 +1,150 @@
+"""The Hub's refusals in words: what happened, what to do, and whether trying again can help."""
+
+import json
+
+import requests
+import urllib3
+
+from pipelines.errors import WarehouseError
+from pipelines.hub.backoff import Quota, asked_wait
+
+# A wrong envelope is rarely an accident, so it isn't worth as many tries as an overload.
+TRIES_OF_A_BAD_ENVELOPE = 3
+EMPTY_PAGE = "an empty page amid the listing"
+_ADVICE = {
+    400: "Check `expand` and the scope's filters in configs/config.toml.",
+    401: "The token is wrong or has expired: check HF_TOKEN, or log in again (hf auth login).",
+    403: "The token may not do this: use one that may read, or none.",
+    404: "There is no listing at this address: check `endpoint` and HF_ENDPOINT.",
+    429: "Wait for some minutes, or set HF_TOKEN: a signed-in user has a larger quota.",
+}
+_LATER = "Run the same command again later; the published warehouse is as it was."
+
+
+class HubError(WarehouseError):
+    """The Hub's answer can't be used, or none came; `quota` is what it said of the quota."""
+
+    quota: Quota | None = None
+
+
+class CursorRefusedError(HubError):
+    """The Hub doesn't know the place in the listing that a crawl stands at."""
+
+
+class TransientHubError(HubError):
+    """A failure that may pass by itself.
+
+    `retry_after` is the wait that the Hub asked for, in seconds; `tries` caps the requests where
+    more would be in vain; after `halve_after` of them a smaller page may get through; `stops_all`
+    says that the other chains had better wait too.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        reason: str,
+        retry_after: float | None = None,
+        tries: int | None = None,
+        halve_after: int | None = None,
+        stops_all: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.retry_after = retry_after
+        self.tries = tries
+        self.halve_after = halve_after
+        self.stops_all = stops_all
+
+
+def refusal(
+    response: requests.Response, body: bytes, quota: Quota | None, *, has_cursor: bool
+) -> HubError:
+    """Return the error for an answer that isn't 200.
+
+    408 and 5xx pass by themselves, 429 at the window's end; any other refusal is ours to mend.
+    """
+    status = response.status_code
+    answered = f"answered {status} to {response.url}: {_stated(response, body)}"
+    sentence = f"The Hub {answered} {_ADVICE.get(status, _LATER)}"
+    if status in (408, 429) or status >= 500:
+        error = TransientHubError(
+            sentence,
+            "too many requests" if status == 429 else f"status {status}",
+            retry_after=asked_wait(status, response.headers),
+            halve_after=1 if status == 504 else 2 if status >= 500 else None,
+            stops_all=status == 429,
+        )
+        error.quota = quota
+        return error
+    if status == 400 and has_cursor:
+        return CursorRefusedError(
+            f"The Hub refuses to go on from where the crawl is: it {answered}"
+        )
+    return HubError(sentence)
+
+
+def unreachable(
+    endpoint: str, error: requests.RequestException | urllib3.exceptions.HTTPError
+) -> HubError:
+    """Return the error for a request that got no whole answer."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return HubError(f"{endpoint} has no certificate that this machine trusts: {error}.")
+    halve_after = None
+    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
+        what, reason, halve_after = "did not answer in time", "a time-out", 1
+    elif isinstance(error, requests.exceptions.ConnectionError) and not _was_cut(error):
+        what, reason = f"can't be reached ({_root(error)})", "no connection"
+    else:
+        what, reason = f"broke its answer off ({_root(error)})", "an answer cut short"
+    return TransientHubError(
+        f"The Hub at {endpoint} {what}. Check the network and HF_ENDPOINT, or try `make demo`, "
+        "which needs no network. The published warehouse is as it was.",
+        reason,
+        halve_after=halve_after,
+    )
+
+
+def malformed(response: requests.Response, body: bytes, error: Exception) -> HubError:
+    """Return the error for an answer of 200 that holds no page of models."""
+    return TransientHubError(
+        f"{response.url} answered {response.status_code} with no page of models ({error}). "
+        f"It begins: {body[:200]!r}. {_LATER}",
+        reason="a malformed page",
+    )
+
+
+def misleading(url: str, how: str) -> HubError:
+    """Return the error for a page whose successor can't be followed."""
+    return TransientHubError(
+        f"The Hub's page {url} {how}. It was not followed. Check HF_ENDPOINT. {_LATER}",
+        reason="a bad link to the next page",
+        tries=TRIES_OF_A_BAD_ENVELOPE,
+    )
+
+
+def empty(url: str) -> HubError:
+    """Return the error for a page without a model that has a successor."""
+    return TransientHubError(
+        f"{url} answered with no models, but a next page. {_LATER}", EMPTY_PAGE
+    )
+
+
+def _stated(response: requests.Response, body: bytes) -> str:
+    """Return the error's own words: the Hub's JSON, else the header's, else the first bytes."""
+    try:
+        text = json.loads(body)["error"]
+    except (ValueError, KeyError, TypeError):
+        text = response.headers.get("X-Error-Message") or repr(body[:200])
+    text = str(text).strip().removesuffix(".")
+    return f"{text}." if text else "no reason given."
+
+
+def _was_cut(error: Exception) -> bool:
+    return any(word in str(error) for word in ("Connection aborted", "IncompleteRead", "reset"))
+
+
+def _root(error: BaseException) -> str:
+    """Return the innermost reason, without the library's object names."""
+    while (inner := error.__cause__ or error.__context__) is not None:
+        error = inner
+    return str(error).partition("] ")[2] or str(error) or type(error).__name__

@@ -1,0 +1,165 @@
+"""What a crawl has landed so far in the file under construction, and where it stands.
+
+A chunk of pages is one dlt load, but dlt commits a load table by table. So a page counts as landed
+when the file has both its line in the page log and all its rows; what a kill left behind the last
+such page is cut off, and the crawl goes on from the `cursor_out` of each chain's last page.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.warehouse.connection import is_held, opened
+
+UNFINISHED, COMPLETE = "unfinished", "complete"
+# How much of its scope a crawl asks for; what `mode` says in its parameters, where it says it.
+FULL, CHANGES, PARTIAL = "full", "changes", "partial"
+
+
+# of a row of raw.crawls: it came to its end, and what it holds needs no other crawl below it
+IS_BASE = (
+    f"status = '{COMPLETE}'"
+    f" and json_extract_string(parameters, '$.mode') is distinct from '{CHANGES}'"
+)
+
+
+@dataclass(frozen=True)
+class Crawl:
+    """What a crawl was asked and how it ended: its row in `raw.crawls`."""
+
+    crawl_id: str
+    scope: str
+    endpoint: str
+    parameters: str
+    is_authenticated: bool
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: str = UNFINISHED
+    status_reason: str | None = None
+    page_count: int = 0
+    model_count: int = 0
+
+    def asks_the_same_as(self, other: "Crawl") -> bool:
+        """Whether both would see the same listing; the size of a page makes no difference."""
+        return all(
+            getattr(self, name) == getattr(other, name)
+            for name in ("scope", "endpoint", "is_authenticated")
+        ) and _but_limit(self.parameters) == _but_limit(other.parameters)
+
+    @property
+    def modified_since(self) -> datetime | None:
+        """How far back a crawl of changes looks; None for a crawl of everything."""
+        moment = json.loads(self.parameters).get("modified_since")
+        return datetime.fromisoformat(moment) if moment else None
+
+    def is_older_than(self, hours: float) -> bool:
+        """Whether it began so many hours ago; the listing has moved on since."""
+        return datetime.now(UTC) - self.started_at > timedelta(hours=hours)
+
+
+@dataclass
+class Chain:
+    """How far one chain was walked: the cursor to go on from, and those of the pages before."""
+
+    cursor: str | None = None
+    has_ended: bool = False
+    seen: list[str] = field(default_factory=list)
+
+
+def replace_row(file: Path, crawl: Crawl) -> None:
+    """Write a crawl's row in place of what was written of it before."""
+    row = asdict(crawl)
+    marks = ", ".join(f"${name}" for name in row)
+    with opened(file) as connection:
+        connection.begin()
+        connection.execute("delete from raw.crawls where crawl_id = ?", [crawl.crawl_id])
+        connection.execute(f"insert into raw.crawls ({', '.join(row)}) values ({marks})", row)
+        connection.commit()
+
+
+def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
+    """Return the newest crawl in a file's log; None where it has none, or can't be read."""
+    columns = ", ".join(each.name for each in fields(Crawl))
+    try:
+        with opened(file, read_only=read_only) as connection:
+            found = connection.execute(
+                f"select {columns} from raw.crawls order by crawl_id desc limit 1"
+            ).fetchall()
+    except duckdb.Error as error:
+        if is_held(error):
+            raise
+        return None
+    return Crawl(*found[0]) if found else None
+
+
+def newest_base_crawl(connection: duckdb.DuckDBPyConnection) -> Crawl | None:
+    """Return the complete crawl that a file's models rest on; None without one."""
+    columns = ", ".join(each.name for each in fields(Crawl))
+    found = connection.execute(
+        f"select {columns} from raw.crawls where {IS_BASE}"
+        " and crawl_id in (from raw.models select crawl_id) order by crawl_id desc limit 1"
+    ).fetchall()
+    return Crawl(*found[0]) if found else None
+
+
+def trim(file: Path, crawl: Crawl) -> dict[str, Chain]:
+    """Cut off what was landed in part; return how far each chain is, by name."""
+    given = {"crawl_id": crawl.crawl_id}
+    with opened(file) as connection:
+        [(first_bad,)] = connection.execute(_FIRST_PAGE_LANDED_IN_PART, given).fetchall()
+        for table in ("models", "pages"):
+            connection.execute(
+                f"delete from raw.{table} where crawl_id = $crawl_id and page_number >= $page",
+                given | {"page": first_bad},
+            )
+        pages = connection.execute(
+            "select chain, cursor_in, cursor_out from raw.pages where crawl_id = $crawl_id"
+            " order by page_number",
+            given,
+        ).fetchall()
+    chains: dict[str, Chain] = {}
+    for name, cursor_in, cursor_out in pages:
+        chain = chains.setdefault(name, Chain())
+        chain.seen += [cursor_in] if cursor_in else []
+        chain.cursor, chain.has_ended = cursor_out, cursor_out is None
+    return chains
+
+
+def counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple[int, int]:
+    """Return how many pages and model objects of a crawl are in the file."""
+    with opened(file, read_only=read_only) as connection:
+        [found] = connection.execute(
+            "select count(*), coalesce(sum(row_count), 0)::bigint from raw.pages"
+            " where crawl_id = ?",
+            [crawl.crawl_id],
+        ).fetchall()
+    return found[0], found[1]
+
+
+def _but_limit(parameters: str) -> Any:
+    return {name: value for name, value in json.loads(parameters).items() if name != "limit"}
+
+
+# one past the last page where nothing is amiss
+_FIRST_PAGE_LANDED_IN_PART = """
+    with landed as (
+        select page_number, count(*) as row_count from raw.models
+        where crawl_id = $crawl_id group by page_number
+    ),
+    logged as (
+        select page_number, row_count from raw.pages where crawl_id = $crawl_id
+    ),
+    compared as (
+        select
+            coalesce(logged.page_number, landed.page_number) as page_number,
+            logged.row_count = coalesce(landed.row_count, 0) as is_whole
+        from logged full outer join landed on logged.page_number = landed.page_number
+    )
+    select coalesce(
+        min(page_number) filter (is_whole is distinct from true), max(page_number) + 1, 1
+    ) from compared
+"""

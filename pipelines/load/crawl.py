@@ -1,0 +1,171 @@
+"""One crawl of one scope: pages through dlt into the raw tables, a chunk of pages at a time."""
+
+import itertools
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dlt
+import duckdb
+from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
+
+from pipelines.errors import explain
+from pipelines.hub.client import HubClient
+from pipelines.hub.listing import CHANGES_SORT, STABLE_SORT
+from pipelines.hub.parallel import gathered
+from pipelines.hub.rate_limit import Pace
+from pipelines.hub.session import Page
+from pipelines.load import checkpoint
+from pipelines.load.checkpoint import CHANGES, Chain, Crawl
+from pipelines.load.source import hub_chunk
+from pipelines.progress import ProgressLine
+from pipelines.settings import HubSettings
+from pipelines.warehouse.resources import resources
+
+
+def new_crawl(
+    settings: HubSettings, token: str | None, modified_since: datetime | None = None
+) -> Crawl:
+    """Return the crawl that these settings ask for, not begun: of everything, or of changes."""
+    started_at = datetime.now(UTC)
+    filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
+    parameters = {
+        "sort": CHANGES_SORT if modified_since else STABLE_SORT,
+        "limit": settings.page_size,
+        "expand": settings.expand,
+        "filters": filters,
+        "chains": _chain_names(settings),
+    }
+    if modified_since:
+        parameters |= {"mode": CHANGES, "modified_since": modified_since.isoformat()}
+    return Crawl(
+        crawl_id=crawl_id_of(started_at),
+        scope=settings.scope,
+        endpoint=settings.endpoint,
+        parameters=json.dumps(parameters),
+        is_authenticated=token is not None,
+        started_at=started_at,
+    )
+
+
+def crawl_id_of(moment: datetime) -> str:
+    """Return the id of a crawl that began then: such ids sort by time."""
+    return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def crawl_hub(
+    crawl: Crawl,
+    settings: HubSettings,
+    token: str | None,
+    warehouse: Path,
+    on_progress: Callable[[str], None] = lambda text: None,
+) -> Crawl:
+    """Land every page of the crawl that the file doesn't have yet; return the crawl as it ended.
+
+    Raises HubError (wrapped by dlt) when a page can't be had; the file then holds what was landed
+    and why no more was, and another call goes on from there.
+    """
+    chains = checkpoint.trim(warehouse, crawl)
+    before = checkpoint.counts(warehouse, crawl)
+    with ProgressLine("Crawling", on_progress, *before) as progress:
+        walks = _walks(crawl, settings, token, chains, progress)
+        pages = gathered(walks, min(settings.concurrent_chains, max(len(walks), 1)))
+        try:
+            land(pages, crawl, settings, warehouse, progress)
+        except Exception as error:
+            with suppress(duckdb.Error):  # a full disk, say: what happened first matters more
+                checkpoint.replace_row(warehouse, replace(crawl, status_reason=explain(error)))
+            raise
+    return end_crawl(crawl, warehouse, datetime.now(UTC))
+
+
+def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
+    """Note that all pages of a crawl have been landed; return it as it ended."""
+    page_count, model_count = checkpoint.counts(warehouse, crawl)
+    ended = replace(
+        crawl,
+        status=checkpoint.COMPLETE,
+        status_reason=None,
+        page_count=page_count,
+        model_count=model_count,
+        finished_at=finished_at,
+    )
+    checkpoint.replace_row(warehouse, ended)
+    return ended
+
+
+def _walks(
+    crawl: Crawl,
+    settings: HubSettings,
+    token: str | None,
+    chains: dict[str, Chain],
+    progress: ProgressLine,
+) -> list[Iterator[Page]]:
+    """Return the walks that are left: one a pipeline tag, or one for the whole listing."""
+    pace = Pace()
+    walks = []
+    for name in _chain_names(settings):
+        chain = chains.get(name, Chain())
+        if not chain.has_ended:
+            client = HubClient(settings, token, pace, progress.waiting, crawl.modified_since)
+            walks.append(client.walk(name, chain.cursor, chain.seen))
+    return walks
+
+
+def land(
+    pages: Iterator[Page | None],
+    crawl: Crawl,
+    settings: HubSettings,
+    warehouse: Path,
+    progress: ProgressLine,
+) -> None:
+    """Put pages into the raw tables, a chunk at a time."""
+    # A killed run's package would be loaded in place of the new pages, which dlt then drops. What
+    # it had landed is in the file, so nothing in dlt's own folder is needed again.
+    folder = warehouse.parent / "dlt"
+    shutil.rmtree(folder, ignore_errors=True)
+    limits = resources().duckdb_settings | {"preserve_insertion_order": False}
+    pipeline = dlt.pipeline(
+        pipeline_name="hub",
+        destination=dlt.destinations.duckdb(
+            DuckDbCredentials(str(warehouse), global_config=limits)
+        ),
+        dataset_name="raw",
+        pipelines_dir=str(folder),
+    )
+    for chunk in _chunks(pages, settings, progress):
+        pipeline.run(hub_chunk(chunk, crawl.crawl_id), loader_file_format="parquet")
+
+
+def _chunks(
+    pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
+) -> Iterator[Iterator[tuple[int, Page]]]:
+    """Cut the pages into chunks, by number and by age, that are still read one page at a time."""
+    while (first := next(filter(None, pages), None)) is not None:
+        yield _chunk(first, pages, settings, progress)
+
+
+def _chunk(
+    first: Page, pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
+) -> Iterator[tuple[int, Page]]:
+    """Yield pages with their numbers until the chunk is full, or old: a kill loses no more."""
+    started = time.monotonic()
+    size = 0
+    for page in itertools.chain([first], pages):
+        if page is not None:
+            progress.landed(page)
+            size += 1
+            yield progress.pages, page
+        is_old = time.monotonic() - started > settings.seconds_per_chunk
+        if size >= settings.pages_per_chunk or is_old:
+            return
+
+
+def _chain_names(settings: HubSettings) -> list[str]:
+    """Return the names of the walks that make up a crawl; empty for the whole listing."""
+    return list(settings.filters.pipeline_tags) or [""]

@@ -1,0 +1,73 @@
+"""The generated catalogue: as many models as you like, none of them kept."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from pipelines.sample_hub.catalogue.creation import iso, noise
+from pipelines.sample_hub.catalogue.families import Families
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts, draw_facts
+from pipelines.sample_hub.catalogue.parentage import circled, with_deleted_parent
+from pipelines.sample_hub.catalogue.rendering import render
+from pipelines.sample_hub.catalogue.tagging import tags_of
+
+Amend = Callable[[ModelFacts], ModelFacts]
+
+
+def unchanged(facts: ModelFacts) -> ModelFacts:
+    """The model as it was on day 0."""
+    return facts
+
+
+class GeneratedCatalogue:
+    """Models worked out from the seed whenever asked for, in the order of their creation."""
+
+    def __init__(self, size: int, seed: int, families: Families | None = None) -> None:
+        """Prepares the family trees, unless they are given; no model is made yet."""
+        self._size = size
+        self._seed = seed
+        self._families = families or Families(size, seed)
+        self.object_id = self._families.object_id
+
+    def __len__(self) -> int:
+        """How many models there are, private ones included."""
+        return self._size
+
+    def facts(self, index: int, amend: Amend = unchanged) -> ModelFacts:
+        """What is true of one model; equal for equal seed, size and index.
+
+        `amend` is what became of it since day 0; the tags follow from that.
+        """
+        families = self._families
+        who = families.identity(index)
+        # another stream than the one that named the model
+        rng = random.Random(~noise(self._seed, index))
+        parents = [families.identity(parent) for parent in who.parents]
+        if (partner := circled(index, self._size)) is not None:
+            parents = [families.identity(partner)]
+        facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
+        facts = amend(with_deleted_parent(facts))
+        return msgspec.structs.replace(facts, tags=tags_of(facts, rng))
+
+    def fields(self, facts: ModelFacts) -> Mapping[str, Any]:
+        """All fields of that model."""
+        return render(facts)
+
+    def sort_values(self, sort: str) -> Iterator[Any]:
+        """What each model sorts by, in order."""
+        return (self.sort_value(self.facts(index), sort) for index in range(self._size))
+
+    def sort_value(self, facts: ModelFacts, sort: str) -> Any:
+        """What that model sorts by."""
+        match sort:
+            case "downloads":
+                return facts.downloads
+            case "likes":
+                return facts.likes
+            case "trendingScore":
+                return facts.trending_score
+            case "lastModified":
+                return iso(facts.modified)
+        return iso(facts.created)

@@ -1,0 +1,75 @@
+"""How card, tags and Hub name a model's parents, and which models name each other in circles.
+
+Names on cards are those of the day on which the card was written; the Hub puts the present name
+into tags and `baseModels`, where it finds the model at all (seen in rows recorded in 2026).
+"""
+
+from typing import Any
+
+import msgspec
+
+from pipelines.sample_hub.catalogue.model_facts import ModelFacts
+
+# places in each 2,500 models, and how far from there the parent is: a model that names itself, a
+# pair, and a round of three
+CIRCLES = {1203: 1, 1204: -1, 1703: 1, 1704: 1, 1705: -2, 1903: 0}
+PERIOD = 2500
+Parent = tuple[str, str]  # `_id` and `id`
+
+
+def circled(index: int, size: int) -> int | None:
+    """The one parent of a model that names in a circle; None for all others."""
+    step = CIRCLES.get(index % PERIOD)
+    start = index - index % PERIOD
+    return None if step is None or start + max(CIRCLES) >= size else index + step
+
+
+def with_deleted_parent(facts: ModelFacts) -> ModelFacts:
+    """In one of forty, the first parent is a model that isn't on the Hub any more."""
+    if not facts.parents or facts.oddity % 40 != 21:
+        return facts
+    (object_id, name), *others = facts.parents
+    gone = (object_id[:8] + object_id[:7:-1], f"gone-{name}")
+    return msgspec.structs.replace(facts, parents=(gone, *others))
+
+
+def former_name(parent: Parent) -> str | None:
+    """What one in ten parents was called before its owner was renamed."""
+    object_id, name = parent
+    return f"former-{name}" if int(object_id[-4:], 16) % 10 == 0 else None
+
+
+def names_in_card(facts: ModelFacts) -> list[str]:
+    """The names of old; some in lower case, and one twice, as merging tools write them."""
+    if "card" not in facts.parents_named_in:
+        return []
+    names = [former_name(parent) or parent[1] for parent in facts.parents]
+    if facts.oddity % 20 == 6:
+        names = [name.lower() for name in names]
+    return [*names, names[0]] if facts.oddity % 25 == 8 else names
+
+
+def base_model_tags(facts: ModelFacts) -> list[str]:
+    """Each parent, and once more with the relation: two relations here, in one model of sixty."""
+    if "tags" not in facts.parents_named_in:
+        return []
+    names = [name for _, name in found_by_hub(facts)]
+    relations = ["finetune", facts.relation] if facts.oddity % 60 == 33 else [facts.relation]
+    qualified = [f"base_model:{relation}:{name}" for relation in relations for name in names]
+    return [*(f"base_model:{name}" for name in names), *qualified]
+
+
+def base_models_of(facts: ModelFacts) -> dict[str, Any] | None:
+    """An object, whatever the client's type says (HUB_API.md 3.4)."""
+    models = [{"_id": object_id, "id": name} for object_id, name in found_by_hub(facts)]
+    if "baseModels" not in facts.parents_named_in or not models:
+        return None
+    relation = "finetune" if facts.oddity % 60 == 34 else facts.relation
+    return {"relation": relation, "models": models}
+
+
+def found_by_hub(facts: ModelFacts) -> tuple[Parent, ...]:
+    """Some were read before the parent's last rename, some after the parent was deleted."""
+    if facts.oddity % 40 == 13:
+        return tuple([(parent[0], former_name(parent) or parent[1]) for parent in facts.parents])
+    return facts.parents[1:] if facts.oddity % 80 == 21 else facts.parents

@@ -1,0 +1,1 @@
+"""The sample Hub's HTTP side: query strings, pages, quota, headers, routes."""

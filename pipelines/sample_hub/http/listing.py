@@ -1,0 +1,109 @@
+"""Picks one page of a catalogue: visible, filtered, sorted, after the cursor. No HTTP in here."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pipelines.sample_hub.catalogue.catalogue import Catalogue, Facts
+from pipelines.sample_hub.http.parameters import After, Filters, Query
+
+NEVER = float("-inf")  # a null's sort key: sorting is descending, so nulls come last
+
+
+class Page(NamedTuple):
+    """One answer as JSON, and the model after which the next one starts; None on the last page."""
+
+    body: bytes
+    after: After | None
+
+
+class Listing:
+    """A catalogue with the orders that were asked for so far, one array of numbers each."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Sorts nothing yet."""
+        self.catalogue = catalogue
+        self._orders: dict[str, tuple[array[int], array[float]]] = {}
+
+    def page(self, query: Query, viewer: str | None) -> Page:
+        """The page a query asks for, with the private models of the viewer only."""
+        rows: list[bytes] = []  # encoded at once: live dicts would keep the collector busy
+        last: Facts | None = None
+        after = None
+        for index in self._walk(query.sort, query.after):
+            facts = self.catalogue.facts(index)
+            if (facts.private and facts.author != viewer) or not matches(facts, query.filters):
+                continue
+            # A rows file may repeat an _id. No cursor can stand between the two, so they share
+            # a page even where that makes it longer.
+            if last and len(rows) >= query.limit and facts.object_id != last.object_id:
+                after = After(last.object_id, self.catalogue.sort_value(last, query.sort))
+                break
+            row = self.catalogue.fields(facts)
+            projected = {name: row[name] for name in query.fields if name in row}
+            rows.append(msgspec.json.encode(projected))
+            last = facts
+        return Page(b"[" + b",".join(rows) + b"]", after)
+
+    def after(self, sort: str, object_id: str) -> After:
+        """The position behind a model of this catalogue."""
+        everything = range(len(self.catalogue))
+        index = bisect_left(everything, object_id, key=self.catalogue.object_id)
+        value = self.catalogue.sort_value(self.catalogue.facts(index), sort)
+        return After(object_id, value)
+
+    def _walk(self, sort: str, after: After | None) -> Iterator[int]:
+        """The indexes in the order of a sort, from behind a model on."""
+        everything = range(len(self.catalogue))
+        if sort == "createdAt":  # needs no column: the index is the creation order
+            key = self.catalogue.object_id
+            end = bisect_left(everything, after.object_id, key=key) if after else len(everything)
+            return iter(range(end - 1, -1, -1))
+        order, column = self._order(sort)
+        start = 0
+        if after:
+            place = bisect_right(everything, after.object_id, key=self.catalogue.object_id) - 1
+            target = (-sort_key(after.value), place)
+            start = bisect_right(order, target, key=lambda index: (-column[index], index))
+        return (order[position] for position in range(start, len(order)))
+
+    def _order(self, sort: str) -> "tuple[array[int], array[float]]":
+        """All indexes by a sort key, descending, ties by `_id` ascending; and that key by index."""
+        if sort not in self._orders:
+            column = array("d", map(sort_key, self.catalogue.sort_values(sort)))
+            # reverse=True keeps equal elements in their first order: ascending by _id
+            order = array("I", sorted(range(len(column)), key=column.__getitem__, reverse=True))
+            self._orders[sort] = order, column
+        return self._orders[sort]
+
+
+def sort_key(value: Any) -> float:
+    """A sort value as a number; ISO times by their digits, which order as the times do."""
+    if isinstance(value, str):
+        digits = "".join(filter(str.isdecimal, value))[:14]
+        return float(digits) if digits else NEVER
+    return NEVER if value is None else float(value)
+
+
+def matches(facts: Facts, filters: Filters) -> bool:
+    """Whether a model passes every filter (HUB_API.md 1.2); providers count while live."""
+    if filters.gated is not None and filters.gated is not bool(facts.gated):
+        return False
+    if filters.pipeline_tag is not None and facts.pipeline_tag != filters.pipeline_tag:
+        return False
+    if filters.warm and not facts.warm:
+        return False
+    if filters.author is not None and facts.author != filters.author:
+        return False
+    if filters.search is not None and filters.search.lower() not in facts.id.lower():
+        return False
+    if filters.providers and not _served_by(facts.live_providers, filters.providers):
+        return False
+    return not filters.tags or set(filters.tags).issubset(facts.tags)
+
+
+def _served_by(live: Sequence[str], wanted: tuple[str, ...]) -> bool:
+    return bool(live) and ("all" in wanted or not set(wanted).isdisjoint(live))

@@ -1,0 +1,142 @@
+"""Reads the query string of `GET /api/models` (HUB_API.md 1.2, 1.3, 2.2)."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pipelines.sample_hub.http.fields import EXPANDABLE, projection
+
+LARGEST_PAGE = 1000  # HUB_API.md 2.3: both the default and the cap
+SORTS = ("createdAt", "downloads", "lastModified", "likes", "trendingScore")  # HUB_API.md 2.4
+TRUE, FALSE = ("true", "True", "1"), ("false", "False", "0")  # old clients send Python's True
+
+Pairs = list[tuple[str, str]]
+
+
+class ParameterError(ValueError):
+    """The request can't be answered; the text is the `error` of a 400."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a model must be to be listed. None and () ask for nothing."""
+
+    tags: tuple[str, ...] = ()
+    author: str | None = None
+    search: str | None = None
+    pipeline_tag: str | None = None
+    gated: bool | None = None
+    warm: bool = False
+    providers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class After:
+    """The last model of the page before: its sort value (unused by createdAt) and its `_id`."""
+
+    object_id: str
+    value: Any = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """One request for a page. `apps` and `num_parameters` are dropped like unknown parameters."""
+
+    filters: Filters
+    sort: str
+    limit: int
+    fields: tuple[str, ...]
+    after: After | None
+
+
+def parse_query(pairs: Pairs) -> Query:
+    """The page that a query string asks for; raises ParameterError for what earns a 400."""
+    last = dict(pairs)
+    sort = last.get("sort", "trendingScore")
+    if sort not in SORTS:
+        raise ParameterError(f"Invalid sort parameter: {sort}")
+    cursor = last.get("cursor")
+    return Query(
+        filters=_filters(pairs),
+        sort=sort,
+        limit=_limit(last.get("limit")),
+        fields=projection(
+            _expand(pairs),
+            full=last.get("full") in TRUE,
+            card=last.get("cardData") in TRUE,
+            config=last.get("config") in TRUE,
+            trending=sort == "trendingScore",
+        ),
+        after=None if cursor is None else decode_cursor(sort, cursor),
+    )
+
+
+def encode_cursor(sort: str, after: After) -> str:
+    """The Hub's cursor: base64 of the MongoDB predicate for all that follows (HUB_API.md 2.2)."""
+    predicate: dict[str, Any]
+    if sort == "createdAt":
+        predicate = {"_id": {"$lt": after.object_id}}
+    else:
+        tie = {sort: after.value, "_id": {"$gt": after.object_id}}
+        # nulls come last, so behind a null there are only further nulls
+        below = [] if after.value is None else [{sort: {"$lt": after.value}}, {sort: None}]
+        predicate = {"$or": [tie, *below]}
+    return base64.b64encode(msgspec.json.encode(predicate)).decode()
+
+
+def decode_cursor(sort: str, cursor: str) -> After:
+    """The position a cursor stands for; raises ParameterError if it isn't one of this sort."""
+    try:
+        predicate = msgspec.json.decode(base64.b64decode(cursor, validate=True))
+        if sort == "createdAt":
+            after = After(predicate["_id"]["$lt"])
+        else:
+            tie = predicate["$or"][0]
+            after = After(tie["_id"]["$gt"], tie[sort])
+    except (binascii.Error, msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ParameterError("Invalid cursor") from error
+    except (KeyError, IndexError, TypeError) as error:
+        raise ParameterError("Invalid cursor") from error
+    number = sort in ("downloads", "likes", "trendingScore")
+    kind = (int, float, type(None)) if number else (str, type(None))
+    if not isinstance(after.object_id, str) or not isinstance(after.value, kind):
+        raise ParameterError("Invalid cursor")
+    return after
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return LARGEST_PAGE
+    if not (text.isascii() and text.isdigit() and int(text[:9]) > 0):
+        raise ParameterError("Invalid limit parameter")
+    return min(int(text[:9]), LARGEST_PAGE)
+
+
+def _expand(pairs: Pairs) -> list[str]:
+    names = [value for name, value in pairs if name in ("expand", "expand[]")]
+    if any(name not in EXPANDABLE for name in names):
+        allowed = "|".join(f'"{name}"' for name in EXPANDABLE)
+        raise ParameterError(f"✖ Invalid option: expected one of {allowed}")
+    return names
+
+
+def _filters(pairs: Pairs) -> Filters:
+    last = dict(pairs)
+    gated, inference = last.get("gated"), last.get("inference")
+    if gated not in (None, *TRUE, *FALSE):
+        raise ParameterError(f"Invalid gated parameter: {gated}")
+    if inference not in (None, "warm"):
+        raise ParameterError(f"Invalid inference parameter: {inference}")
+    providers = ",".join(value for name, value in pairs if name == "inference_provider")
+    return Filters(
+        tags=tuple(value for name, value in pairs if name == "filter"),
+        author=last.get("author"),
+        search=last.get("search"),
+        pipeline_tag=last.get("pipeline_tag"),
+        gated=None if gated is None else gated in TRUE,
+        warm=inference == "warm",
+        providers=tuple(name for name in providers.split(",") if name),
+    )

@@ -1,0 +1,81 @@
+"""The docs: dbt's own documentation as one page that asks for nothing, with our tables in it.
+
+dbt wrote the page into the build's folder. What is done to it here is text for text.
+"""
+
+import json
+import re
+from pathlib import Path
+
+import duckdb
+
+from pipelines.warehouse.connection import connect
+
+# The second command of a build's dbt process: a third of a second, since all is parsed by then.
+WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
+# After a build in two runs the second has compiled its own nodes alone, so docs compile the rest.
+WRITE_DOCS_ANEW = ["docs", "generate", "--static"]
+
+# The marts that the overview lists lead to their own pages.
+MODEL_PAGE = "#!/model/model.hub_warehouse."
+
+# Addresses that dbt's page asks for before its program has put the real ones in, or in vain.
+_ICON = "<use xlink:href=\"{{ getIcon(item.type, \\'%s\\') }}\">"
+# It also cuts each column's description to two words, and its links are too pale to read.
+_STYLE = """<style>
+.column-row td { vertical-align: top }
+.column-row td[style*=ellipsis] {
+  white-space: normal !important; max-width: none !important; min-width: 20rem }
+.markdown a, a code, .result h4 { color: #0a7676 !important }
+</style>"""
+REPAIRS = {
+    _ICON % "on": (_ICON % "on").replace("xlink:", "ng-attr-xlink:"),
+    _ICON % "off": (_ICON % "off").replace("xlink:", "ng-attr-xlink:"),
+    "${require('./assets/favicons/favicon.ico')}": "data:,",
+    '<link rel="canonical" href="/overview/"/>': "",
+    "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>" + _STYLE,
+}
+
+# The overview's tables that would be out of date in a text; each stands for its mark in `_docs.md`.
+OVERVIEW_TABLES = {
+    "(the funnel)": """
+        select rule_position as place, rule_name as rule, question, is_enforced as enforced,
+            removed_model_count as removed, unknown_model_count as unknown,
+            output_model_count as "left"
+        from marts.rpt_filter_funnel order by rule_position""",
+    "(the tasks)": """
+        select pipeline_tag as task, modality, output_kind as output, is_generative as generative,
+            is_generative_2025_10 as "in 2025-10", is_selected as selected
+        from config.pipeline_tags order by is_generative desc, modality, pipeline_tag""",
+    "(the fields)": """
+        select hub_field as field, coalesce(kept_as, 'dropped') as "kept as", reason
+        from config.hub_fields order by kept_as is null, kept_as, hub_field""",
+}
+
+
+def write_docs(dbt_folder: Path, warehouse: Path, page: Path) -> None:
+    """Write the docs of a warehouse file to `page`, from what dbt wrote."""
+    text = (dbt_folder / "static_index.html").read_text()
+    for found, better in REPAIRS.items():
+        text = text.replace(found, better)
+    text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_PAGE}\1) |", text)
+    with connect(warehouse, read_only=True) as connection:
+        for mark, sql in OVERVIEW_TABLES.items():
+            table = markdown_table(connection.execute(sql))
+            text = text.replace(mark, json.dumps(table)[1:-1])
+    page.write_text(text)
+
+
+def markdown_table(cursor: duckdb.DuckDBPyConnection) -> str:
+    """Return a query's rows as Markdown: `yes` or nothing for booleans, thousands set apart."""
+    names = [column[0] for column in cursor.description or ()]
+    rows = [[_cell(value) for value in row] for row in cursor.fetchall()]
+    return "\n".join(f"| {' | '.join(row)} |" for row in [names, ["---"] * len(names), *rows])
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value or "").replace("|", ", ")

@@ -1,0 +1,42 @@
+"""Opens warehouse files with DuckDB, within the memory and the threads that are allowed."""
+
+from pathlib import Path
+
+import duckdb
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
+
+from pipelines.warehouse.resources import resources
+
+SECONDS_TO_LET_GO = 10
+
+
+def connect(
+    file: Path | None = None, *, read_only: bool = False, spill_folder: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a file, or to a database in memory.
+
+    What doesn't fit in memory is spilled beside the file; one in memory needs a folder for that.
+    """
+    connection = duckdb.connect(str(file) if file else ":memory:", read_only=read_only)
+    # not at connecting: dlt and dbt open the same file in their own ways, and all must agree then
+    for name, value in resources().duckdb_settings.items():
+        connection.execute(f"set {name} = '{value}'")
+    if spill_folder:
+        connection.execute("set temp_directory = ?", [str(spill_folder)])
+    return connection
+
+
+def is_held(error: BaseException) -> bool:
+    """Return whether another process has the file open for writing."""
+    return isinstance(error, duckdb.IOException) and "lock" in str(error)
+
+
+@retry(
+    retry=retry_if_exception(is_held),
+    stop=stop_after_delay(SECONDS_TO_LET_GO),
+    wait=wait_fixed(0.1),
+    reraise=True,
+)
+def opened(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Return a connection; a killed build's dbt ends by itself, but not in the same instant."""
+    return connect(file, read_only=read_only)
