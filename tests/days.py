@@ -12,10 +12,10 @@ from tests.history_oracle import Row, Seen, Told, told_of
 SIZE, SEED, DAYS = 600, 8, 10
 State = dict[str, Row]
 COUNTS = """
-    select 'observations' as of_what, count(*) as row_count from history.int_model_observations
-    union all select 'states', count(*) from history.int_model_states
-    union all select 'keys', count(*) from history.int_model_keys
-    union all select 'crawls', count(*) from history.int_crawls__checked
+    select 'observations' as of_what, count(*) as row_count from history.hist_model_observations
+    union all select 'states', count(*) from history.hist_model_states
+    union all select 'keys', count(*) from history.hist_model_keys
+    union all select 'crawls', count(*) from history.hist_crawl_checks
 """
 
 

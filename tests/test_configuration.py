@@ -92,7 +92,7 @@ def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -
             " and (is_generative or pipeline_tag = 'fill-mask') order by 1"
         ).fetchall()
         opened = connection.execute(
-            "select model_id, pipeline_tag from marts.open_models"
+            "select model_id, pipeline_tag from marts.eligible_models"
         ).fetchall()
     assert sorted((model_id,) for model_id, _ in opened) == expected
     assert "fill-mask" in {task for _, task in opened}
@@ -109,7 +109,7 @@ def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
     replace(funnel.with_suffix(".yml"), "unit_tests:", "x-unit_tests:")
     done = run_pipelines("transform", root=checkout)
     assert done.returncode == 1
-    assert "assert_funnel_leads_from_listed_to_open_models" in done.stderr
+    assert "assert_funnel_leads_from_listed_to_eligible_models" in done.stderr
     assert "'open_model_count':" in done.stderr  # the rows that the test found
     assert "Nothing was published" in done.stderr
     assert (checkout / "data/hub.failed.duckdb").exists()

@@ -55,7 +55,7 @@ def test_what_was_wrong_with_the_crawl_is_counted(connection: duckdb.DuckDBPyCon
         "select count_if(has_contradictory_counts) from marts.dim_model_sizes"
     ).fetchall()
     assert found["listed_models"] == listed
-    assert found["open_models"] == opened
+    assert found["eligible_models"] == opened
     assert found["duplicate_copies"] == len(landed) - len(set(landed))
     assert found["quarantined_models"] == len(set(landed)) - listed
     assert found["contradictory_parameter_counts"] == contradictory > 0
@@ -67,17 +67,17 @@ def test_a_profile_of_an_earlier_crawl_stays_and_is_compared_with(
     file = tmp_path / "hub.duckdb"
     shutil.copyfile(built.path, file)
     with duckdb.connect(str(file)) as connection:
-        for table in ("int_column_profiles", "int_crawl_profiles"):
+        for table in ("hist_column_profiles", "hist_crawl_measures"):
             connection.execute(
                 f"insert into history.{table} by name"
                 f" select * replace ('20251005T000000.000Z' as crawl_id) from history.{table}"
             )
         connection.execute(
-            "update history.int_column_profiles set known_count = known_count * 0.9"
+            "update history.hist_column_profiles set known_count = known_count * 0.9"
             " where crawl_id like '2025%' and column_name = 'like_count'"
         )
         connection.execute(
-            "update history.int_crawl_profiles set measured_count = 1000"
+            "update history.hist_crawl_measures set measured_count = 1000"
             " where crawl_id like '2025%' and measure_name = 'listed_models'"
         )
     done = run_pipelines("transform", str(file))

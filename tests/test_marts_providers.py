@@ -83,7 +83,7 @@ def expected_row(object_id: str, model: Row, name: str, entries: list[Row], is_o
 
 
 def expected_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    opened = connection.execute("select hub_object_id from marts.open_models").fetchall()
+    opened = connection.execute("select hub_object_id from marts.eligible_models").fetchall()
     rows = []
     for object_id, model in payloads_of(connection).items():
         by_name = defaultdict(list)

@@ -88,7 +88,7 @@ def test_a_provider_is_counted_at_each_model_that_it_serves(
 def test_the_budget_holds_for_the_models_that_are_open(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    opened = rows_of(warehouse, "select pipeline_tag from marts.open_models")
+    opened = rows_of(warehouse, "select pipeline_tag from marts.eligible_models")
     tasks = {"text-generation", "text-to-image", "text-to-video", "text-to-speech"}
     scopes = {
         "open models": len(opened),

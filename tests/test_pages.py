@@ -114,7 +114,7 @@ def test_the_lineage_leads_from_a_marts_column_to_the_hubs_json(built: BuiltWare
     for edge in edges:
         child = edge["target"], edge["targetColumn"]
         parents.setdefault(child, set()).add((edge["source"], edge["sourceColumn"]))
-    reached, new = set(), {("model.hub_warehouse.open_models", "like_count")}
+    reached, new = set(), {("model.hub_warehouse.eligible_models", "like_count")}
     while new:
         reached |= new
         new = {parent for child in new for parent in parents.get(child, ())} - reached

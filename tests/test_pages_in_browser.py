@@ -88,8 +88,8 @@ def test_the_docs_search_finds_a_mart_and_its_page_shows_the_columns(
 
 def test_the_lineage_page_shows_a_models_columns(page: Page, site: Path) -> None:
     page.goto(address(site / LINEAGE))
-    page.locator("input[placeholder^='Filter models']:visible").fill("open_models")
-    page.get_by_text("open_models", exact=True).first.click()
+    page.locator("input[placeholder^='Filter models']:visible").fill("eligible_models")
+    page.get_by_text("eligible_models", exact=True).first.click()
     expect(page.get_by_text("download_count_30d").first).to_be_visible()
     page.screenshot(path=PICTURES / "lineage.png")
 

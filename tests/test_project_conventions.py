@@ -16,15 +16,16 @@ Node = dict[str, Any]
 PREFIXES = {
     "staging": ("base_", "stg_"),
     "intermediate": ("int_",),
+    "history": ("hist_",),
     "marts": ("dim_", "fct_", "rpt_"),
 }
 # Named by the Hub's users before the prefixes were chosen; their names are public interface.
-UNPREFIXED_MARTS = {"open_models", "quarantined_models"}
+UNPREFIXED_MARTS = {"eligible_models", "quarantined_models"}
 # What they show is kept once, in schema history, and would double the file as a table.
 MARTS_OVER_HISTORY = {"fct_model_popularity"}
 PUBLIC_RELATIONS = {
     *("stg_hub__models", "stg_hub__pages", "stg_hub__crawls", "quarantined_models"),
-    *("int_model_verdicts", "dim_models", "open_models", "dim_pipeline_tags", "dim_licenses"),
+    *("fct_model_verdicts", "dim_models", "eligible_models", "dim_pipeline_tags", "dim_licenses"),
     *("rpt_filter_funnel", "rpt_pipeline_tags", "rpt_crawls", "rpt_hub_fields"),
     *("filter_rules", "pipeline_tags", "licenses", "hub_fields"),
     *("fct_model_providers", "dim_providers", "fct_model_parameters", "dim_model_sizes"),

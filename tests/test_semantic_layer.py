@@ -61,7 +61,7 @@ def test_every_metric_counts_what_it_says(
 
     assert metrics == {
         "listed_models": count("select count(*) from marts.dim_models"),
-        "open_models": count("select count(*) from marts.open_models"),
+        "eligible_models": count("select count(*) from marts.eligible_models"),
         "downloads_30d": count("select sum(download_count_30d) from marts.dim_models"),
         "likes": count("select sum(like_count) from marts.dim_models"),
         "offers": count("select count(*) from marts.fct_model_providers"),

@@ -94,7 +94,7 @@ def test_a_warehouse_from_before_history_was_kept_goes_on_from_its_crawl(
         old,
         tmp_path / "hub.duckdb",
         *(f"drop table history.{name}" for name in new),
-        "alter table history.int_crawls__checked drop column waited_seconds",
+        "alter table history.hist_crawl_checks drop column waited_seconds",
     )
     done = run_pipelines("transform", str(file))
     assert done.returncode == 0, done.stderr
@@ -111,7 +111,7 @@ def test_columns_that_history_lacks_are_added_and_its_rows_are_kept(
     file = altered(
         old,
         tmp_path / "hub.duckdb",
-        "alter table history.int_model_observations drop column trending_score",
+        "alter table history.hist_model_observations drop column trending_score",
     )
     done = run_pipelines("transform", str(file))
     assert done.returncode == 0, done.stderr

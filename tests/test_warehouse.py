@@ -180,7 +180,7 @@ def test_open_models_pass_every_rule(
 ) -> None:
     models = read_by_official_client(built.endpoint, TOKEN)
     passing = [m for m in models if all(rule(m, selected_tasks) for rule in PASSES.values())]
-    found = warehouse.execute("select model_id from marts.open_models order by 1").fetchall()
+    found = warehouse.execute("select model_id from marts.eligible_models order by 1").fetchall()
     assert found == sorted((model.id,) for model in passing)
     assert len(found) > 10
 
@@ -195,7 +195,7 @@ def test_each_rule_closes_models(
     models = read_by_official_client(built.endpoint, TOKEN)
     failing = [m for m in models if not PASSES[rule_name](m, selected_tasks)]
     verdicts = warehouse.execute(
-        "select model_id from intermediate.int_model_verdicts"
+        "select model_id from intermediate.fct_model_verdicts"
         " inner join marts.dim_models using (hub_object_id)"
         " where rule_name = ? and verdict <> 'pass' order by 1",
         [rule_name],
@@ -308,6 +308,6 @@ def test_the_original_slice_is_walked_task_by_task(original: duckdb.DuckDBPyConn
     ).fetchall()
     assert kinds == [("open", True, False)]
     assert original.execute(
-        "select count(*) from marts.dim_models anti join marts.open_models using (hub_object_id)"
+        "select count(*) from marts.dim_models anti join marts.eligible_models using (hub_object_id)"
         " where not is_disabled"
     ).fetchall() == [(0,)]

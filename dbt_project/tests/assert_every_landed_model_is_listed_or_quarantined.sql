@@ -6,7 +6,7 @@ crawls as (
 ),
 
 checked as (
-    select * from {{ ref('int_crawls__checked') }}
+    select * from {{ ref('hist_crawl_checks') }}
 ),
 
 positions as (

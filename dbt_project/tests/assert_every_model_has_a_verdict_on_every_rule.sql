@@ -8,7 +8,7 @@ verdicts as (
     select
         rule_name,
         count(verdict) as verdict_count
-    from {{ ref('int_model_verdicts') }}
+    from {{ ref('fct_model_verdicts') }}
     group by rule_name
 ),
 

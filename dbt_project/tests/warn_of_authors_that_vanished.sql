@@ -4,7 +4,7 @@
 with
 
 remembered as (
-    select * from {{ ref('int_crawl_authors') }}
+    select * from {{ ref('hist_crawl_authors') }}
 ),
 
 models as (
@@ -12,7 +12,7 @@ models as (
 ),
 
 crawls as (
-    select * from {{ ref('int_crawls__checked') }}
+    select * from {{ ref('hist_crawl_checks') }}
 ),
 
 newest as (

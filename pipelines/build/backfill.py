@@ -24,10 +24,10 @@ from pipelines.warehouse.publish import Paths
 # What history keeps of a crawl whose models are not kept.
 _OBSERVE = [
     *("build", "--exclude-resource-type", "test", "unit_test", "--select"),
-    *("+int_model_observations", "+int_crawl_downloads", "+int_crawls__checked"),
+    *("+hist_model_observations", "+hist_crawl_downloads", "+hist_crawl_checks"),
 ]
 # What is derived from observations in their order: to be worked out anew from all of them.
-_DERIVED = "int_model_runs"
+_DERIVED = "hist_model_state_spans"
 
 
 def import_recordings(

@@ -10,7 +10,7 @@ DUCKDB = Path(sys.executable).with_name("duckdb")
 GREETING = """\
 {warehouse}, read-only. The marts need no schema name here.
   .tables marts.%                all marts with their columns
-  from open_models limit 5;      the first rows of one
+  from eligible_models limit 5;      the first rows of one
   select column_name, comment from duckdb_columns() where table_name = 'dim_models';
   .quit                          or Ctrl-D
 

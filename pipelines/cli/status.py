@@ -20,7 +20,7 @@ from pipelines.warehouse.rows import query
 COMMANDS = {"hub": "make build", "demo": "make demo"}
 _PUBLISHED = """
     select *, (select count(*) from marts.dim_models) as listed_model_count,
-        (select count(*) from marts.open_models) as open_model_count
+        (select count(*) from marts.eligible_models) as open_model_count
     from marts.rpt_crawls
     where crawl_id = (select max(crawl_id) from raw.models)
 """

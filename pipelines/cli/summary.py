@@ -23,7 +23,7 @@ def show(built: Built) -> None:
     passed = sum(result.status in ("pass", "success") for result in built.results)
     with connect(built.published, read_only=True) as connection:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
-        opened = query(connection, "select count(*) as n from marts.open_models")[0]["n"]
+        opened = query(connection, "select count(*) as n from marts.eligible_models")[0]["n"]
         funnel = query(connection, FIRST_QUERY)
     for warning in built.warnings:
         console.print(f"warning: {warning}")

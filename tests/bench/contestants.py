@@ -50,7 +50,7 @@ FILTERS = f"""
 
 
 def ours(endpoint: str, pages: Path, work: Path) -> Timed:
-    """Landing through dlt, staging, verdicts and `open_models` through dbt."""
+    """Landing through dlt, staging, verdicts and `eligible_models` through dbt."""
     import os
 
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
@@ -76,7 +76,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
         crawl = new_crawl(settings, None)
         checkpoint.replace_row(paths.building, crawl)
         crawl_hub(crawl, settings, None, paths.building)
-        select = ["+open_models", "--exclude-resource-type", "test", "unit_test"]
+        select = ["+eligible_models", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(manifest=manifest).invoke(["build", "--quiet", "--select", *select])
         # its connection would stay open, and DuckDB wants all connections configured alike
         DuckDBConnectionManager.close_all_connections()
@@ -193,10 +193,10 @@ def _filtered(file: Path, name: str) -> tuple[int, list[str]]:
     """Return how many models a way kept, and which pass: for all but ours, by a last query."""
     with duckdb.connect(str(file)) as connection:
         if name == "ours":
-            count, ids = "marts.dim_models", "select hub_object_id from marts.open_models"
+            count, ids = "marts.dim_models", "select hub_object_id from marts.eligible_models"
         else:
-            connection.execute(f"create table open_models as from models where {FILTERS}")
-            count, ids = "models", "select _id from open_models"
+            connection.execute(f"create table eligible_models as from models where {FILTERS}")
+            count, ids = "models", "select _id from eligible_models"
         [(models,)] = connection.execute(f"select count(*) from {count}").fetchall()
         return models, sorted(row[0] for row in connection.execute(ids).fetchall())
 
@@ -213,7 +213,7 @@ def main(name: str, endpoint: str, pages: Path, work: Path) -> None:
         "memory_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
         "file_gb": file.stat().st_size / 1e9,
         "models": models,
-        "open_models": len(ids),
+        "eligible_models": len(ids),
         "ids_sha256": hashlib.sha256("\n".join(ids).encode()).hexdigest(),
     }
     print("RESULT", json.dumps(measured))

@@ -26,7 +26,7 @@ def landing(
     rounds: Annotated[int, typer.Option(min=1, help="Runs of each way; medians count.")] = 3,
     only: Annotated[list[str] | None, typer.Option(help="Only these ways; repeatable.")] = None,
 ) -> None:
-    """Measure landing + staging + open_models against public tools, on the same pages."""
+    """Measure landing + staging + eligible_models against public tools, on the same pages."""
     names = [name for name in CONTESTANTS if not only or name in only]
     pages = make_pages(models, ROOT / "data" / "bench" / f"pages-{models}")
     runs: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
@@ -59,7 +59,7 @@ def _show(runs: dict[str, list[dict[str, Any]]]) -> None:
     medians = {
         name: {
             key: statistics.median(run[key] for run in measured)
-            for key in ("seconds", "cpu_seconds", "memory_gb", "models", "open_models")
+            for key in ("seconds", "cpu_seconds", "memory_gb", "models", "eligible_models")
         }
         for name, measured in runs.items()
     }

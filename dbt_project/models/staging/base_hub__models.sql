@@ -8,7 +8,7 @@ sent_models as (
 ),
 
 built_before as (
-    select * from {{ ref('stg_hub__built_before') }}
+    select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
 -- a second import without the payload: one that is used three times would be written out first

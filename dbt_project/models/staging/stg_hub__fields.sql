@@ -17,7 +17,7 @@ crawls as (
 ),
 
 built_before as (
-    select * from {{ ref('stg_hub__built_before') }}
+    select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
 newest_crawl as (

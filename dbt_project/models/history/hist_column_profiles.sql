@@ -1,0 +1,92 @@
+-- kept from build to build, so that a crawl can be held against the one before; a crawl of changes
+-- has none, since what it leaves as it was is most of the table
+{{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
+
+with
+
+all_models as {{ not_materialized() }} (
+    select * from {{ ref('dim_models') }}
+),
+
+-- a second import: the newest is looked up in one narrow column
+listed as (
+    select crawl_id from {{ ref('dim_models') }}
+),
+
+crawls as (
+    select * from {{ ref('stg_hub__crawls') }}
+),
+
+newest as (
+    select max(listed.crawl_id) as crawl_id from listed
+),
+
+full_crawl as (
+    select
+        crawls.crawl_id,
+        crawls.scope_name
+    from newest
+    inner join crawls on newest.crawl_id = crawls.crawl_id
+    where crawls.crawl_mode is distinct from 'changes'
+),
+
+models as {{ not_materialized() }} (
+    select all_models.* from all_models
+    cross join full_crawl
+),
+
+totals as (
+    select count(*) as model_count from models
+),
+
+known_counts as (
+    select {{ known_counts() }} from models
+),
+
+distinct_counts as (
+    select {{ distinct_counts() }} from models
+),
+
+least_values as (
+    select {{ extremes('min') }} from models
+),
+
+most_values as (
+    select {{ extremes('max') }} from models
+),
+
+known as (
+    select * from known_counts {{ as_rows('known_count') }}
+),
+
+differing as (
+    select * from distinct_counts {{ as_rows('distinct_count') }}
+),
+
+least as (
+    select * from least_values {{ as_rows('least_value') }}
+),
+
+most as (
+    select * from most_values {{ as_rows('most_value') }}
+),
+
+final as (
+    select
+        full_crawl.crawl_id,
+        known.column_name,
+        full_crawl.scope_name,
+        least.least_value,
+        most.most_value,
+        totals.model_count,
+        known.known_count,
+        differing.distinct_count
+    from known
+    cross join full_crawl
+    cross join totals
+    left join differing on known.column_name = differing.column_name
+    left join least on known.column_name = least.column_name
+    left join most on known.column_name = most.column_name
+)
+
+select * from final

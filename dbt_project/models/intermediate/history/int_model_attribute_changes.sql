@@ -1,0 +1,78 @@
+-- a table: read for versions and for events
+{{ config(materialized='table') }}
+
+with
+
+runs as {{ not_materialized() }} (
+    select * from {{ ref('hist_model_state_spans') }}
+),
+
+states as (
+    select * from {{ ref('hist_model_states') }}
+),
+
+-- most models never change: the rest of the work is for those that do
+changing_models as (
+    select model_key from runs
+    group by model_key
+    having min(state_number) <> max(state_number)
+),
+
+texts as (
+    select
+        runs.model_key,
+        runs.first_crawl_id,
+        states.unknown_columns,
+        states.model_id,
+        {{ owner_of('states.author_name', 'states.model_id') }} as author_name,
+        states.pipeline_tag,
+        states.library_name,
+        states.gate_mode,
+        states.inference_status,
+        states.commit_sha,
+        states.tags_fingerprint::varchar as tags_fingerprint,
+        states.is_private::varchar as is_private,
+        states.is_disabled::varchar as is_disabled,
+        states.license_ids::varchar as license_ids,
+        states.base_model_ids::varchar as base_model_ids
+    from runs
+    inner join changing_models on runs.model_key = changing_models.model_key
+    inner join states
+        on runs.model_key = states.model_key and runs.state_number = states.state_number
+),
+
+attributes as (
+    select * from texts
+    {{ unpivoted('attribute_value', [
+        'model_id', 'author_name', 'pipeline_tag', 'library_name', 'gate_mode',
+        'inference_status', 'commit_sha', 'tags_fingerprint', 'is_private', 'is_disabled',
+        'license_ids', 'base_model_ids'
+    ]) }}
+),
+
+-- what a crawl didn't ask for has not changed: it is held against the crawl that last did
+compared as (
+    select
+        model_key,
+        first_crawl_id,
+        column_name,
+        attribute_value,
+        lag(attribute_value) over of_attribute as previous_value,
+        row_number() over of_attribute as known_number
+    from attributes
+    where not {{ list_has('unknown_columns', 'column_name') }}
+    window of_attribute as (partition by model_key, column_name order by first_crawl_id)
+),
+
+final as (
+    select
+        model_key,
+        first_crawl_id as crawl_id,
+        column_name,
+        previous_value as value_before,
+        attribute_value as value_after
+    from compared
+    where known_number > 1 and attribute_value is distinct from previous_value
+)
+
+select * from final

@@ -1,0 +1,51 @@
+-- a table: what is worked out here for each model is read again and again
+{{ config(materialized='table') }}
+
+with
+
+models as (
+    select * from {{ ref('stg_hub__models') }}
+),
+
+-- a second import: the newest is looked up in one narrow column
+landed as (
+    select crawl_id from {{ ref('base_hub__models') }}
+),
+
+crawls as (
+    select * from {{ ref('int_crawl_unrequested_columns') }}
+),
+
+newest as (
+    select max(landed.crawl_id) as crawl_id from landed
+),
+
+tagged as (
+    select
+        models.*,
+        crawls.unknown_columns,
+        {{ fingerprint([sorted_text('models.tags')]) }} as tags_fingerprint
+    from models
+    inner join newest on models.crawl_id = newest.crawl_id
+    inner join crawls on models.crawl_id = crawls.crawl_id
+),
+
+final as (
+    select
+        crawl_id,
+        hub_object_id,
+        {{ fingerprint([
+            'model_id', 'author_name', 'pipeline_tag', 'library_name', 'gate_mode',
+            'inference_status', 'commit_sha', 'is_private', 'is_disabled', 'license_ids',
+            'base_model_ids', 'tags_fingerprint', 'unknown_columns'
+        ]) }} as state_fingerprint,
+        tags_fingerprint,
+        unknown_columns,
+        download_count_30d,
+        download_count_all_time,
+        like_count,
+        trending_score
+    from tagged
+)
+
+select * from final

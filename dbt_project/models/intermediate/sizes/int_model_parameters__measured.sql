@@ -1,0 +1,70 @@
+with
+
+models as (
+    select * from {{ ref('int_models__to_update') }}
+),
+
+quantized_models as (
+    select * from {{ ref('int_models__quantized') }}
+),
+
+dtypes as (
+    select * from {{ ref('dtypes') }}
+),
+
+unnested as (
+    select
+        hub_object_id,
+        {{ exploded(json_pairs('safetensors_parameters_json')) }} as count_by_dtype
+    from models
+    where safetensors_parameters_json is not null
+),
+
+texts as (
+    select
+        hub_object_id,
+        count_by_dtype.key as dtype,
+        {{ json_text('count_by_dtype.value') }} as sent_count
+    from unnested
+),
+
+parameters as (
+    select
+        hub_object_id,
+        dtype,
+        {{ count_of('sent_count') }} as parameter_count
+    from texts
+),
+
+-- the Hub counts the values that hold packed weights in some models, and in others the weights:
+-- what it counted takes at least a weight's bits each, and at most those of its type
+measured as (
+    select
+        parameters.*,
+        dtypes.bits,
+        quantized_models.least_bits,
+        coalesce(
+            dtypes.is_packing and quantized_models.least_bits < dtypes.bits, false
+        ) as is_packed
+    from parameters
+    left join dtypes on parameters.dtype = dtypes.dtype
+    left join quantized_models on parameters.hub_object_id = quantized_models.hub_object_id
+),
+
+final as (
+    select
+        hub_object_id,
+        dtype,
+        parameter_count,
+        bits,
+        -- try_cast: more bytes than fit in a number are a wrong count, which stops nothing
+        try_cast(
+            ceil(parameter_count * (case when is_packed then least_bits else bits end / 8.0))
+            as bigint
+        ) as weight_bytes,
+        try_cast(ceil(parameter_count * (bits / 8.0)) as bigint) as most_weight_bytes,
+        is_packed
+    from measured
+)
+
+select * from final

@@ -1,0 +1,95 @@
+-- written, since models and their adapters read it; a build of changes works out those models alone
+{{ config(materialized='incremental', incremental_strategy='changed') }}
+
+with
+
+models as (
+    select * from {{ ref('int_models__to_update') }}
+),
+
+-- the mart, since it is written already
+parameters as (
+    select * from {{ ref('fct_model_parameters') }}
+),
+
+counted as (
+    select
+        hub_object_id,
+        count(*) as dtype_count,
+        max_by(dtype, row(parameter_count, dtype)) filter (where parameter_count is not null)
+            as main_dtype,
+        try_cast(sum(parameter_count) as bigint) as counted_parameter_count,
+        try_cast(sum(weight_bytes) as bigint) as weight_bytes,
+        try_cast(sum(most_weight_bytes) as bigint) as most_weight_bytes,
+        bool_or(is_packed) as has_packed_weights,
+        bool_or(weight_bytes is null) as has_unknown_widths
+    from parameters
+    {{ where_landed_now('hub_object_id') }}
+    group by hub_object_id
+),
+
+sourced as (
+    select
+        models.*,
+        counted.dtype_count,
+        counted.main_dtype,
+        counted.counted_parameter_count,
+        counted.weight_bytes as dtype_bytes,
+        -- what was not counted, or has no known width, sets no upper bound
+        case
+            when
+                not counted.has_unknown_widths
+                and counted.counted_parameter_count
+                >= coalesce(models.safetensors_parameter_count, counted.counted_parameter_count)
+                then counted.most_weight_bytes
+        end as most_dtype_bytes,
+        case
+            when counted.has_unknown_widths then 'unknown_dtypes'
+            when counted.has_packed_weights then 'packed_weights'
+            when counted.dtype_count > 0 then 'dtype_widths'
+            when models.safetensors_parameter_count is not null then 'total_without_dtypes'
+            when models.gguf_file_bytes is not null then 'gguf_file'
+            when models.gguf_parameter_count is not null then 'gguf_without_file_size'
+            else 'not_sent'
+        end as size_basis,
+        coalesce(models.library_name = 'peft', false)
+        or {{ list_size(values_after('models.tags', 'base_model:adapter:')) }} > 0 as is_adapter
+    from models
+    left join counted on models.hub_object_id = counted.hub_object_id
+),
+
+bounded as (
+    select
+        *,
+        case when size_basis = 'gguf_file' then gguf_file_bytes else dtype_bytes end
+            as weight_bytes,
+        case when size_basis = 'gguf_file' then gguf_file_bytes else most_dtype_bytes end
+            as most_weight_bytes
+    from sourced
+),
+
+final as (
+    select
+        hub_object_id,
+        model_id,
+        main_dtype,
+        size_basis,
+        dtype_count,
+        safetensors_parameter_count,
+        gguf_parameter_count,
+        counted_parameter_count,
+        weight_bytes,
+        most_weight_bytes,
+        gguf_file_bytes,
+        is_adapter,
+        -- what has no bytes is no bound either
+        case
+            when weight_bytes is not null then coalesce(weight_bytes < most_weight_bytes, true)
+        end as is_lower_bound,
+        coalesce(
+            counted_parameter_count <> safetensors_parameter_count, false
+        ) as has_contradictory_counts
+    from bounded
+)
+
+select * from final

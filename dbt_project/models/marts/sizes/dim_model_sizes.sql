@@ -1,0 +1,74 @@
+with
+
+models as (
+    select * from {{ ref('int_model_serving_memory') }}
+),
+
+devices as (
+    select * from {{ ref('devices') }}
+),
+
+-- a device is the smallest one for the models that the next smaller has no room for
+device_ranges as (
+    select
+        device_name,
+        memory_bytes,
+        coalesce(lag(memory_bytes) over (order by memory_bytes), -1) as too_small_bytes
+    from devices
+    where not is_free_tier_limit
+),
+
+limits as (
+    select
+        max(case when is_free_tier_limit then memory_bytes end) as free_tier_bytes,
+        max(case when not is_free_tier_limit then memory_bytes end) as largest_bytes
+    from devices
+),
+
+final as (
+    select
+        -- ids
+        models.hub_object_id::varchar as hub_object_id,
+        models.model_id::varchar as model_id,
+
+        -- text
+        case
+            when models.safetensors_parameter_count is not null then 'safetensors'
+            when models.gguf_parameter_count is not null then 'gguf'
+        end::varchar as parameter_source,
+        models.main_dtype::varchar as main_dtype,
+        models.size_basis::varchar as size_basis,
+        device_ranges.device_name::varchar as smallest_device_name,
+
+        -- numbers
+        coalesce(
+            models.safetensors_parameter_count, models.gguf_parameter_count
+        )::bigint as parameter_count,
+        models.counted_parameter_count::bigint as counted_parameter_count,
+        models.dtype_count::bigint as dtype_count,
+        models.weight_bytes::bigint as weight_bytes,
+        models.most_weight_bytes::bigint as most_weight_bytes,
+        models.gguf_file_bytes::bigint as gguf_file_bytes,
+        models.serving_memory_bytes::bigint as serving_memory_bytes,
+        models.most_serving_memory_bytes::bigint as most_serving_memory_bytes,
+
+        -- booleans
+        models.is_lower_bound::boolean as is_lower_bound,
+        models.is_adapter::boolean as is_adapter,
+        models.has_contradictory_counts::boolean as has_contradictory_counts,
+        case
+            when models.most_serving_memory_bytes <= limits.free_tier_bytes then true
+            when models.serving_memory_bytes > limits.free_tier_bytes then false
+        end::boolean as fits_free_tier_limit,
+        coalesce(
+            models.serving_memory_bytes > limits.largest_bytes, false
+        )::boolean as is_too_large
+    from models
+    cross join limits
+    left join device_ranges
+        on
+            models.most_serving_memory_bytes > device_ranges.too_small_bytes
+            and models.most_serving_memory_bytes <= device_ranges.memory_bytes
+)
+
+select * from final
