@@ -28,7 +28,7 @@ help: ## list the targets
 demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offline
 	@$(RUN) -m pipelines demo
 
-build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=changes, FRESH=1, MEMORY=4GB)
+build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=incremental, FRESH=1, MEMORY=4GB)
 	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh)
 
 import: $(READY) ## add recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipelines.errors import WarehouseError, cause_of_kind, explain
-from pipelines.signals import farewell, heed_signals
+from pipelines.errors import WarehouseError, cause_of_kind
+from pipelines.signals import handle_signals, stop_message
+from pipelines.warehouse.explain import explain
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",
@@ -43,7 +44,7 @@ class Mode(StrEnum):
     """How much of the scope a build crawls."""
 
     full = "full"
-    changes = "changes"
+    incremental = "incremental"
 
 
 @app.command()
@@ -52,27 +53,27 @@ def build(
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
     mode: Annotated[
-        Mode, typer.Option(help="changes: only what was modified since the build before.")
+        Mode, typer.Option(help="incremental: only models modified since the last build.")
     ] = Mode.full,
     fresh: Fresh = False,
     quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Crawl the configured Hub and publish data/hub.duckdb; goes on where it was broken off."""
-    with failures_told(debug):
+    """Crawl the configured Hub and publish data/hub.duckdb; resumes an interrupted crawl."""
+    with report_errors(debug):
         from huggingface_hub import get_token
 
         from pipelines.build.build import build
         from pipelines.cli.summary import show
+        from pipelines.hub.request import CrawlRequest
         from pipelines.settings import load_settings
 
         show(
             build(
                 data / "hub.duckdb",
-                load_settings(scope=scope),
-                get_token(),
-                changes=mode is Mode.changes,
+                CrawlRequest(load_settings(scope=scope), get_token()),
+                incremental=mode is Mode.incremental,
                 fresh=fresh,
                 quick=quick,
             )
@@ -89,16 +90,17 @@ def demo(
     debug: Debug = False,
 ) -> None:
     """Build data/demo.duckdb from a generated Hub on this machine, without a network."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.build.build import build
         from pipelines.cli.summary import show
+        from pipelines.hub.request import CrawlRequest
         from pipelines.sample_hub import running
         from pipelines.settings import load_settings
 
         with running("--models", str(models), "--seed", str(seed)) as endpoint:
             settings = load_settings(scope=scope, endpoint=endpoint)
             # no token: the sample Hub has no users, and it isn't the user's Hub
-            built = build(data / "demo.duckdb", settings, token=None, quick=quick)
+            built = build(data / "demo.duckdb", CrawlRequest(settings), quick=quick)
         show(built)
 
 
@@ -114,7 +116,7 @@ def transform(
     debug: Debug = False,
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.build.build import transform
         from pipelines.cli.summary import show
 
@@ -139,7 +141,7 @@ def import_(
     debug: Debug = False,
 ) -> None:
     """Add recorded pages, or models a line, to data/hub.duckdb as crawls of earlier days."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.build.backfill import import_recordings
         from pipelines.cli.summary import show
         from pipelines.load.recordings import parse_moment, recordings
@@ -154,7 +156,7 @@ def import_(
                 data / "hub.duckdb",
                 load_settings(scope=scope),
                 recordings(recording, moment),
-                is_whole=complete,
+                is_complete=complete,
                 quick=quick,
             )
         )
@@ -170,7 +172,7 @@ def export(
     debug: Debug = False,
 ) -> None:
     """Write every mart as Parquet, with a manifest of crawl, rows and checksums."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.warehouse.export import export_marts
         from pipelines.warehouse.publish import find_published
 
@@ -180,7 +182,7 @@ def export(
 @app.command()
 def status(data: DataFolder = DATA, debug: Debug = False) -> None:
     """Tell what is published, how old and complete it is, and what is under way or broken off."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.cli.status import status
 
         typer.echo(status(data))
@@ -194,8 +196,8 @@ def docs(
     debug: Debug = False,
 ) -> None:
     """Serve the docs and the report to a browser on this machine, until Ctrl-C."""
-    with failures_told(debug):
-        from pipelines.site.site import serve
+    with report_errors(debug):
+        from pipelines.site.server import serve
         from pipelines.warehouse.publish import find_published
 
         serve(find_published(warehouse, data), port, typer.echo)
@@ -204,18 +206,18 @@ def docs(
 @app.command()
 def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Write the report again from a warehouse's tables; a build has written it already."""
-    with failures_told(debug):
-        from pipelines.site.site import write_report_again
+    with report_errors(debug):
+        from pipelines.site.write import rewrite_report
         from pipelines.warehouse.publish import find_published
 
-        page = write_report_again(find_published(warehouse, data))
+        page = rewrite_report(find_published(warehouse, data))
         typer.echo(f"The report is {page}")
 
 
 @app.command()
 def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = False) -> None:
     """Open DuckDB's own SQL shell on a warehouse, which it can only read."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.cli.shell import open_shell
         from pipelines.warehouse.publish import find_published
 
@@ -237,7 +239,7 @@ def ask(
     debug: Debug = False,
 ) -> None:
     """Answer one of the worked questions from a warehouse, or list them all."""
-    with failures_told(debug):
+    with report_errors(debug):
         from pipelines.cli.questions import answer, list_questions, question
         from pipelines.warehouse.publish import find_published
 
@@ -248,16 +250,16 @@ def ask(
 
 
 @contextmanager
-def failures_told(debug: bool) -> Iterator[None]:
+def report_errors(debug: bool) -> Iterator[None]:
     """End the program with one sentence and a non-zero status where it would end in a traceback."""
-    heed_signals()
+    handle_signals()
     try:
         yield
     except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise
         if interruption := cause_of_kind(error, KeyboardInterrupt):
-            typer.echo(farewell(), err=True)
+            typer.echo(stop_message(), err=True)
             raise typer.Exit(128 + interruption.args[0]) from None
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None

@@ -8,9 +8,6 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from pipelines.hub.backoff import Wait
-from pipelines.hub.session import Page
-
 console = Console(stderr=True, highlight=False)
 
 
@@ -67,18 +64,18 @@ class ProgressLine:
         self._bar.update(self._task, completed=done, total=total)
         self._on_change(f"{self._what}: {done} of {total}")
 
-    def landed(self, page: Page) -> None:
+    def add_page(self, model_count: int, requests_left: int | None) -> None:
         """Show one more page: models, rate and what is left of the Hub's quota."""
         self.pages += 1
-        self.models += len(page.models)
+        self.models += model_count
         rate = (self.models - self._models_before) / max(time.monotonic() - self._started, 0.001)
-        left = f", {page.quota.remaining} requests left" if page.quota else ""
+        left = "" if requests_left is None else f", {requests_left} requests left"
         self._say(f"{self.pages:,} pages, {self.models:,} models, {rate:,.0f}/s{left}")
 
-    def waiting(self, wait: Wait) -> None:
+    def show_wait(self, seconds: float, reason: str) -> None:
         """Show why nothing moves; pauses too short to be noticed are left out."""
-        if wait.seconds >= 1:
-            self._say(f"{self.models:,} models, waiting {wait.seconds:.0f} s: {wait.reason}")
+        if seconds >= 1:
+            self._say(f"{self.models:,} models, waiting {seconds:.0f} s: {reason}")
 
     def _say(self, text: str) -> None:
         self._bar.update(self._task, description=f"{self._what}: {text}")

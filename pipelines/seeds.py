@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from jinja2.nativetypes import NativeEnvironment
 
 from pipelines.errors import ConfigurationError
 from pipelines.settings import CONFIG_FILE, ROOT, suggestion
 
 SEEDS = Path("configs/seeds")
+DBT_PROJECT_FILE = Path("dbt_project/dbt_project.yml")
 WHOLE_NUMBER = (re.compile(r"-?\d+"), "a whole number")
 # How a value of each type must be written, and how to say so.
 FORMS = {
@@ -79,13 +81,21 @@ def _problems(column: dict[str, Any], value: str, seen: Counter[tuple[str, str]]
         return
     if column["data_type"] in FORMS and not FORMS[column["data_type"]][0].fullmatch(value):
         yield f"is {value!r}, but must be {FORMS[column['data_type']][1]}."
-    allowed = tests.get("accepted_values", {}).get("arguments", {}).get("values")
+    allowed = _accepted(tests.get("accepted_values", {}).get("arguments", {}).get("values"))
     if allowed and value not in map(str, allowed):
         yield f"is {value!r}, which isn't known{suggestion(value, allowed)}"
     if "unique" in tests:
         seen[column["name"], value] += 1
         if seen[column["name"], value] > 1:
             yield f"is {value!r} a second time."
+
+
+def _accepted(values: Any) -> Any:
+    """Return the accepted values; where they are Jinja, as dbt renders it from its variables."""
+    if not isinstance(values, str):
+        return values
+    variables = yaml.safe_load((ROOT / DBT_PROJECT_FILE).read_text())["vars"]
+    return NativeEnvironment().from_string(values).render(var=variables.__getitem__)
 
 
 def _test(test: str | dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -82,7 +82,7 @@ class HubSettings(BaseModel):
     concurrent_chains: int = Field(ge=1, le=16)
     resume_within_hours: float = Field(ge=0)
     crawls_kept: int = Field(ge=1)
-    changes_overlap_hours: float = Field(ge=0)
+    watermark_overlap_hours: float = Field(ge=0)
     connect_timeout_seconds: float = Field(gt=0)
     read_timeout_seconds: float = Field(gt=0)
     tries_per_page: int = Field(ge=1)

@@ -10,7 +10,7 @@ import sys
 import threading
 from types import FrameType
 
-SECONDS_FOR_A_GOODBYE = 1.5
+SECONDS_TO_STOP = 1.5
 _BEFORE = (
     "Stopped. Nothing was published, and what was landed is kept: the same command goes on "
     "from there, and `make status` tells where that is."
@@ -18,20 +18,20 @@ _BEFORE = (
 _AFTER = (
     "Stopped. The warehouse is published; `make transform` writes its docs and its report again."
 )
-_state = {"farewell": _BEFORE}
+_state = {"stop_message": _BEFORE}
 
 
 def note_published() -> None:
     """From here on, who stops us is told that it is done."""
-    _state["farewell"] = _AFTER
+    _state["stop_message"] = _AFTER
 
 
-def farewell() -> str:
+def stop_message() -> str:
     """Return what to tell a person who stopped us."""
-    return _state["farewell"]
+    return _state["stop_message"]
 
 
-def heed_signals() -> None:
+def handle_signals() -> None:
     """Turn SIGINT and SIGTERM into KeyboardInterrupt(number), and see to it that they work."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
@@ -40,7 +40,7 @@ def heed_signals() -> None:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    timer = threading.Timer(SECONDS_FOR_A_GOODBYE, _end, [number])
+    timer = threading.Timer(SECONDS_TO_STOP, _end, [number])
     timer.daemon = True
     timer.start()
     raise KeyboardInterrupt(number)
@@ -49,7 +49,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _end(number: int) -> None:
     """End the process where it is: in the middle of a long load, say."""
     show_cursor = "\x1b[?25h" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{show_cursor}{farewell()}\n")
+    sys.stderr.write(f"{show_cursor}{stop_message()}\n")
     sys.stderr.flush()
     os._exit(128 + number)
 

@@ -13,15 +13,16 @@ from dbt.contracts.graph.manifest import Manifest
 
 from pipelines.build import carry_over
 from pipelines.dbt.runner import dbt_environment
+from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_hub, new_crawl
 from pipelines.settings import HubSettings
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 # When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
 OF_THE_CRAWL = {
-    *("crawl_id", "fetched_at", "row_number", "page_number", "counters_as_of", "attributes_as_of"),
+    *("crawl_id", "fetched_at", "row_number", "page_number", "crawled_at"),
     *("valid_from_at", "valid_to_at", "event_at", "last_seen_at", "confirmed_at", "counted_date"),
 }
 # What has rows of each crawl that there was, or compares the last with the one before.
@@ -34,10 +35,11 @@ def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tu
     """Begin a file in a folder and crawl into it."""
     paths = Paths(folder / "hub.duckdb")
     paths.work.mkdir(parents=True, exist_ok=True)
-    carry_over.begin(paths, crawls_kept=0)
-    crawl = new_crawl(settings, token)
-    checkpoint.replace_row(paths.building, crawl)
-    return paths, crawl_hub(crawl, settings, token, paths.building)
+    carry_over.begin_full_build(paths, crawls_kept=0)
+    request = CrawlRequest(settings, token)
+    crawl = new_crawl(request)
+    checkpoint.write_crawl(paths.building, crawl)
+    return paths, crawl_hub(crawl, request, paths.building)
 
 
 def tables_of(file: Path, but: Iterable[str] = OF_ALL_CRAWLS) -> dict[str, list[Any]]:

@@ -8,8 +8,9 @@ import pytest
 
 from pipelines.hub.client import HubClient
 from pipelines.hub.listing import listing_url
-from pipelines.hub.parallel import gathered
-from pipelines.hub.rate_limit import Pace
+from pipelines.hub.parallel import interleaved
+from pipelines.hub.rate_limit import RateLimiter
+from pipelines.hub.request import CrawlRequest
 from pipelines.settings import Scope, load_settings
 from tests.scripted_hub import Answer, model, scripted_hub
 
@@ -23,7 +24,7 @@ def numbered(name: str, count: int) -> Iterator[tuple[str, int]]:
 @pytest.mark.parametrize("side_by_side", [1, 2, 5])
 def test_everything_comes_once_and_each_chain_in_its_order(side_by_side: int) -> None:
     chains = [numbered(name, count) for name, count in (("a", 30), ("b", 0), ("c", 7))]
-    found = [item for item in gathered(chains, side_by_side) if item is not None]
+    found = [item for item in interleaved(chains, side_by_side) if item is not None]
     assert sorted(found) == [("a", i) for i in range(30)] + [("c", i) for i in range(7)]
     for name in "ac":
         numbers = [number for each, number in found if each == name]
@@ -37,7 +38,7 @@ def test_as_many_chains_as_allowed_are_walked_at_once() -> None:
         meeting.wait()  # broken after five seconds unless the other chain is under way too
         yield 1
 
-    assert sum(item or 0 for item in gathered([chain(), chain()], 2)) == 2
+    assert sum(item or 0 for item in interleaved([chain(), chain()], 2)) == 2
 
 
 def test_an_error_in_a_chain_is_the_readers() -> None:
@@ -46,7 +47,7 @@ def test_an_error_in_a_chain_is_the_readers() -> None:
         raise ValueError("broken")
 
     with pytest.raises(ValueError, match="broken"):
-        list(gathered([broken(), iter([])], 2))
+        list(interleaved([broken(), iter([])], 2))
 
 
 def test_a_pause_is_told_as_nothing() -> None:
@@ -54,7 +55,7 @@ def test_a_pause_is_told_as_nothing() -> None:
         time.sleep(1.5)
         yield 1
 
-    assert list(gathered([slow()], 1)) == [None, 1]
+    assert list(interleaved([slow()], 1)) == [None, 1]
 
 
 def test_closing_stops_the_threads() -> None:
@@ -65,7 +66,7 @@ def test_closing_stops_the_threads() -> None:
             walked.append(1)
             yield 1
 
-    items = gathered([endless()], 1)
+    items = interleaved([endless()], 1)
     next(items)
     items.close()
     time.sleep(0.5)
@@ -80,11 +81,12 @@ def test_the_tasks_of_a_scope_are_each_asked_for_with_its_filters() -> None:
         settings = load_settings(endpoint=hub.endpoint).model_copy(
             update={"scope": "two", "scopes": scopes}
         )
-        pace = Pace()
-        walks = [HubClient(settings, pace=pace).walk(task) for task in scopes["two"].pipeline_tags]
-        chains = {page.chain for page in gathered(walks, 2) if page}
+        rate_limiter = RateLimiter()
+        request, tasks = CrawlRequest(settings), scopes["two"].pipeline_tags
+        walks = [HubClient(request, rate_limiter).walk(task) for task in tasks]
+        chains = {page.chain for page in interleaved(walks, 2) if page}
     assert chains == {"text-to-image", "text-to-video"}
     asked = [dict(request.query_params) for request in hub.requests]
     assert {query["pipeline_tag"] for query in asked} == chains
     assert {(query["gated"], query["sort"]) for query in asked} == {("false", "createdAt")}
-    assert "pipeline_tag=text-to-image" in listing_url(settings, "text-to-image")
+    assert "pipeline_tag=text-to-image" in listing_url(request, "text-to-image")

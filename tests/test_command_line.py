@@ -14,7 +14,7 @@ import pytest
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 from tests.conftest import (
     BuiltWarehouse,
     run_pipelines,

@@ -103,14 +103,14 @@ def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
 ) -> None:
     (checkout / "data").mkdir()
     shutil.copyfile(built.path, checkout / "data/hub.duckdb")
-    # a funnel that forgets those it can't judge doesn't lead to the open models
+    # a funnel that forgets those it can't judge doesn't lead to the eligible models
     funnel = checkout / "dbt_project/models/marts/rpt_filter_funnel.sql"
-    replace(funnel, "count_if(closing_verdict = 'unknown')", "0")
+    replace(funnel, "count_if(excluding_verdict = 'unknown')", "0")
     replace(funnel.with_suffix(".yml"), "unit_tests:", "x-unit_tests:")
     done = run_pipelines("transform", root=checkout)
     assert done.returncode == 1
     assert "assert_funnel_leads_from_listed_to_eligible_models" in done.stderr
-    assert "'open_model_count':" in done.stderr  # the rows that the test found
+    assert "'eligible_model_count':" in done.stderr  # the rows that the test found
     assert "Nothing was published" in done.stderr
     assert (checkout / "data/hub.failed.duckdb").exists()
     assert (checkout / "data/hub.duckdb").read_bytes() == built.path.read_bytes()

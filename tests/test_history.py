@@ -243,7 +243,7 @@ def test_a_refresh_leaves_the_tables_that_building_all_would(
 ) -> None:
     """Models that changed are worked out alone, and take the place of what they were."""
     with duckdb.connect(str(played.refreshed), read_only=True) as connection:
-        [(before,)] = connection.execute("from raw.built_before").fetchall()
+        [(before,)] = connection.execute("from raw.build_watermark").fetchall()
         [(models, refreshed)] = connection.execute(
             "select count(*), count_if(crawl_id > ?) from marts.dim_models", [before]
         ).fetchall()
@@ -253,7 +253,7 @@ def test_a_refresh_leaves_the_tables_that_building_all_would(
     done = run_pipelines("transform", str(file))
     assert done.returncode == 0, done.stderr
     with duckdb.connect(str(file), read_only=True) as connection:
-        assert connection.execute("from raw.built_before").fetchall() == []
+        assert connection.execute("from raw.build_watermark").fetchall() == []
     assert tables_of(file, but=()) == tables_of(played.refreshed, but=())
 
 

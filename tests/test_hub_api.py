@@ -13,15 +13,18 @@ from pipelines.hub.backoff import Quota, Wait
 from pipelines.hub.client import HubClient
 from pipelines.hub.errors import CursorRefusedError, HubError
 from pipelines.hub.listing import listing_url, split_page
+from pipelines.hub.request import CrawlRequest
 from pipelines.load.source import models_table
-from pipelines.settings import HubSettings, load_settings
+from pipelines.settings import load_settings
 from tests.scripted_hub import Answer, model, scripted_hub
 
 NEXT = {"Link": '<{endpoint}/api/models?limit=2&cursor=abc>; rel="next"'}
 
 
-def settings(endpoint: str, **values: object) -> HubSettings:
-    return load_settings().model_copy(update={"endpoint": endpoint, **values})
+def asking(endpoint: str, token: str | None = None, **values: object) -> CrawlRequest:
+    """The request of a crawl of an endpoint, with some settings of its own."""
+    settings = load_settings().model_copy(update={"endpoint": endpoint, **values})
+    return CrawlRequest(settings, token)
 
 
 def test_walk_follows_next_links_to_the_end_and_logs_each_request() -> None:
@@ -31,7 +34,7 @@ def test_walk_follows_next_links_to_the_end_and_logs_each_request() -> None:
     }
     first = Answer([model(0), model(1)], headers=NEXT | quota)
     with scripted_hub(first, Answer([model(2)])) as hub:
-        pages = list(HubClient(settings(hub.endpoint)).walk())
+        pages = list(HubClient(asking(hub.endpoint)).walk())
     assert [len(page.models) for page in pages] == [2, 1]
     assert [page.cursor_in for page in pages] == [None, "abc"]
     assert [page.cursor_out for page in pages] == ["abc", None]
@@ -41,7 +44,7 @@ def test_walk_follows_next_links_to_the_end_and_logs_each_request() -> None:
 
 def test_an_empty_page_without_a_successor_ends_the_walk() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT), Answer([])) as hub:
-        assert [len(p.models) for p in HubClient(settings(hub.endpoint)).walk()] == [1, 0]
+        assert [len(p.models) for p in HubClient(asking(hub.endpoint)).walk()] == [1, 0]
 
 
 def test_a_refresh_walks_by_last_change_until_it_is_past_what_is_known() -> None:
@@ -52,19 +55,19 @@ def test_a_refresh_walks_by_last_change_until_it_is_past_what_is_known() -> None
     for since, pages in ((7, 2), (6, 3), (8, 2), (9, 1), (1, 3)):
         with scripted_hub(*answers) as hub:
             moment = datetime(2026, 1, since, tzinfo=UTC)
-            client = HubClient(settings(hub.endpoint), modified_since=moment)
+            client = HubClient(asking(hub.endpoint).since(moment))
             assert len(list(client.walk())) == pages
             assert {request.query_params["sort"] for request in hub.requests} == {"lastModified"}
 
 
 def test_a_refresh_ends_with_a_model_that_tells_no_time() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
-        client = HubClient(settings(hub.endpoint), modified_since=datetime(2026, 1, 1, tzinfo=UTC))
+        client = HubClient(asking(hub.endpoint).since(datetime(2026, 1, 1, tzinfo=UTC)))
         assert len(list(client.walk())) == 1
 
 
 def test_the_whole_listing_is_asked_for_without_filters() -> None:
-    url = listing_url(settings("http://hub"))
+    url = listing_url(asking("http://hub"))
     assert url.startswith("http://hub/api/models?sort=createdAt&limit=1000&expand=author&")
     assert url.endswith("&expand=cardData")
 
@@ -85,7 +88,7 @@ def test_a_malformed_page_stops_the_walk_naming_url_status_and_first_bytes(
     page: object, told: str
 ) -> None:
     with scripted_hub(Answer(page)) as hub:
-        client = HubClient(settings(hub.endpoint, tries_per_page=1))
+        client = HubClient(asking(hub.endpoint, tries_per_page=1))
         with pytest.raises(HubError) as error:
             list(client.walk())
     assert f"{hub.endpoint}/api/models?sort=createdAt" in str(error.value)
@@ -103,7 +106,7 @@ def test_objects_that_begin_otherwise_are_split_all_the_same() -> None:
 
 def test_text_that_is_no_utf8_is_not_landed() -> None:
     with scripted_hub(Answer([model(0)])) as hub:
-        [page] = HubClient(settings(hub.endpoint)).walk()
+        [page] = HubClient(asking(hub.endpoint)).walk()
     broken = replace(page, models=[msgspec.Raw(b'{"_id":"6a","id":"\xff"}')])
     with pytest.raises(HubError, match="isn't UTF-8"):
         models_table("crawl", 1, broken)
@@ -113,7 +116,7 @@ def test_a_refusal_that_passes_is_tried_again_after_the_wait_that_was_asked_for(
     noted: list[Wait] = []
     refused = Answer({"error": "busy"}, 503, {"Retry-After": "0"})
     with scripted_hub(refused, refused, Answer([model(0)])) as hub:
-        [page] = HubClient(settings(hub.endpoint), on_wait=noted.append).walk()
+        [page] = HubClient(asking(hub.endpoint), on_wait=noted.append).walk()
     assert (page.try_count, len(page.models)) == (3, 1)
     assert list(page.waits) == noted == [Wait(0.0, "status 503")] * 2
 
@@ -121,7 +124,7 @@ def test_a_refusal_that_passes_is_tried_again_after_the_wait_that_was_asked_for(
 def test_other_refusals_are_not_tried_again_and_say_what_to_do() -> None:
     with scripted_hub(Answer({"error": "✖ Invalid option: expected"}, 400)) as hub:
         with pytest.raises(HubError, match=r"400.*Invalid option.*Check `expand`"):
-            list(HubClient(settings(hub.endpoint)).walk())
+            list(HubClient(asking(hub.endpoint)).walk())
     assert len(hub.requests) == 1
 
 
@@ -140,14 +143,14 @@ def test_other_refusals_are_not_tried_again_and_say_what_to_do() -> None:
 def test_a_link_that_may_not_be_followed_is_asked_for_again_then_told(link: str, told: str) -> None:
     with scripted_hub(Answer([model(0)], headers={"Link": link})) as hub:
         with pytest.raises(HubError, match=told):
-            list(HubClient(settings(hub.endpoint), token="hf_secret").walk())
+            list(HubClient(asking(hub.endpoint, token="hf_secret")).walk())
     assert len(hub.requests) == 3
 
 
 def test_a_bad_link_once_does_no_harm() -> None:
     foreign = Answer([model(0)], headers={"Link": '<http://127.0.0.1:9/?cursor=a>; rel="next"'})
     with scripted_hub(foreign, Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
-        pages = list(HubClient(settings(hub.endpoint)).walk())
+        pages = list(HubClient(asking(hub.endpoint)).walk())
     assert [len(page.models) for page in pages] == [1, 1]
     assert [wait.reason for wait in pages[0].waits] == ["a bad link to the next page"]
 
@@ -155,13 +158,13 @@ def test_a_bad_link_once_does_no_harm() -> None:
 def test_a_relative_link_is_followed_on_the_same_origin() -> None:
     relative = {"Link": '</api/models?limit=2&cursor=abc>; rel="next"'}
     with scripted_hub(Answer([model(0)], headers=relative), Answer([model(1)])) as hub:
-        pages = list(HubClient(settings(hub.endpoint)).walk())
+        pages = list(HubClient(asking(hub.endpoint)).walk())
     assert [page.cursor_in for page in pages] == [None, "abc"]
 
 
 def test_a_cursor_had_before_stops_the_walk_even_from_before_an_interruption() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT)) as hub:
-        client = HubClient(settings(hub.endpoint))
+        client = HubClient(asking(hub.endpoint))
         with pytest.raises(HubError, match="had before"):
             list(client.walk())
         with pytest.raises(HubError, match="had before"):
@@ -171,10 +174,10 @@ def test_a_cursor_had_before_stops_the_walk_even_from_before_an_interruption() -
 def test_an_empty_page_with_a_successor_is_asked_for_again_then_followed() -> None:
     empty = Answer([], headers=NEXT)
     with scripted_hub(empty, Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
-        pages = list(HubClient(settings(hub.endpoint)).walk())
+        pages = list(HubClient(asking(hub.endpoint)).walk())
     assert [len(page.models) for page in pages] == [1, 1]
     with scripted_hub(empty, empty, empty, Answer([model(1)])) as hub:
-        pages = list(HubClient(settings(hub.endpoint)).walk())
+        pages = list(HubClient(asking(hub.endpoint)).walk())
     assert [len(page.models) for page in pages] == [0, 1]
 
 
@@ -185,7 +188,7 @@ def test_empty_pages_without_end_are_told() -> None:
     ]
     with scripted_hub(*answers) as hub:
         with pytest.raises(HubError, match="11 empty pages"):
-            list(HubClient(settings(hub.endpoint, tries_per_page=3)).walk())
+            list(HubClient(asking(hub.endpoint, tries_per_page=3)).walk())
 
 
 def test_a_page_that_overloads_the_hub_is_asked_for_in_halves_for_a_while() -> None:
@@ -197,7 +200,7 @@ def test_a_page_that_overloads_the_hub_is_asked_for_in_halves_for_a_while() -> N
     ]
     answers = [slow, broken, broken, broken, *pages, Answer([model(99)])]
     with scripted_hub(*answers) as hub:
-        list(HubClient(settings(hub.endpoint)).walk())
+        list(HubClient(asking(hub.endpoint)).walk())
     asked = [int(request.query_params["limit"]) for request in hub.requests]
     # halved by the time-out, then by each further failure, to an eighth; doubled after twenty pages
     assert asked == [1000, 500, 250, 125, *[125] * 20, *[250] * 6]
@@ -206,19 +209,19 @@ def test_a_page_that_overloads_the_hub_is_asked_for_in_halves_for_a_while() -> N
 def test_a_cursor_that_the_hub_refuses_is_told_as_that() -> None:
     with scripted_hub(Answer({"error": "Invalid cursor"}, 400)) as hub:
         with pytest.raises(CursorRefusedError, match="Invalid cursor"):
-            list(HubClient(settings(hub.endpoint)).walk(cursor="old"))
+            list(HubClient(asking(hub.endpoint)).walk(cursor="old"))
     assert len(hub.requests) == 1
 
 
 def test_a_hub_that_repeats_the_token_is_quoted_without_it() -> None:
     with scripted_hub(Answer({"error": "bad token hf_secret"}, 401)) as hub:
         with pytest.raises(HubError, match=r"bad token \[token\]"):
-            list(HubClient(settings(hub.endpoint), token="hf_secret").walk())
+            list(HubClient(asking(hub.endpoint, token="hf_secret")).walk())
 
 
 def test_the_token_is_sent_to_the_endpoint_and_shown_to_nobody() -> None:
     with scripted_hub(Answer([])) as hub:
-        list(HubClient(settings(hub.endpoint), token="hf_secret").walk())
+        list(HubClient(asking(hub.endpoint, token="hf_secret")).walk())
     assert hub.requests[0].headers["authorization"] == "Bearer hf_secret"
     assert "hf_secret" not in repr(BearerToken("hf_secret", "http://hub"))
     for foreign in ("http://other", "https://hub", "http://hub:81", "http://hub.other"):
@@ -229,5 +232,5 @@ def test_the_token_is_sent_to_the_endpoint_and_shown_to_nobody() -> None:
 def test_an_unreachable_hub_is_told_within_seconds() -> None:
     started = time.monotonic()
     with pytest.raises(HubError, match=r"can't be reached.*make demo"):
-        list(HubClient(settings("http://127.0.0.1:9")).walk())
+        list(HubClient(asking("http://127.0.0.1:9")).walk())
     assert time.monotonic() - started < 20

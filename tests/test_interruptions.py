@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.errors import explain
 from pipelines.sample_hub import running
+from pipelines.warehouse.explain import explain
 from tests.conftest import TOKEN, UNTESTED, run_pipelines, start_pipelines
 from tests.landing import OF_ALL_CRAWLS, OF_TWO_CRAWLS, tables_of
 

@@ -35,7 +35,7 @@ def test_counts_and_times_have_their_extremes(connection: duckdb.DuckDBPyConnect
             f"select min({name})::varchar, max({name})::varchar from marts.dim_models"
         ).fetchall()
         [shown] = connection.execute(
-            "select least_value, most_value from marts.rpt_data_health where column_name = ?",
+            "select min_value, max_value from marts.rpt_data_health where column_name = ?",
             [name],
         ).fetchall()
         assert shown == extremes
@@ -49,7 +49,7 @@ def test_what_was_wrong_with_the_crawl_is_counted(connection: duckdb.DuckDBPyCon
     )
     landed = connection.execute("select hub_object_id from raw.models").fetchall()
     [(listed, opened)] = connection.execute(
-        "select count(*), count_if(is_open) from marts.dim_models"
+        "select count(*), count_if(is_eligible) from marts.dim_models"
     ).fetchall()
     [(contradictory,)] = connection.execute(
         "select count_if(has_contradictory_counts) from marts.dim_model_sizes"

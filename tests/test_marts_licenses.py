@@ -119,11 +119,11 @@ def test_licences_are_counted_where_dim_models_has_them(
 ) -> None:
     found = rows_of(connection, "from marts.dim_licenses")
     assert {row["license_id"] for row in found} == set(KNOWN)
-    models = rows_of(connection, "select license_ids, is_open from marts.dim_models")
+    models = rows_of(connection, "select license_ids, is_eligible from marts.dim_models")
     for row in found:
         mine = [model for model in models if row["license_id"] in model["license_ids"]]
         assert row["listed_model_count"] == len(mine)
-        assert row["open_model_count"] == sum(model["is_open"] for model in mine)
+        assert row["eligible_model_count"] == sum(model["is_eligible"] for model in mine)
 
 
 def test_the_generator_knows_what_it_declared(warehouse: duckdb.DuckDBPyConnection) -> None:

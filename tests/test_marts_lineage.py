@@ -181,8 +181,8 @@ def test_authors_are_what_their_models_add_up_to(
     connection: duckdb.DuckDBPyConnection, lineage: Lineage
 ) -> None:
     converts = {row["library_name"] for row in seed("conversion_libraries")}
-    opened = connection.execute("select hub_object_id from marts.dim_models where is_open")
-    open_ids = {object_id for (object_id,) in opened.fetchall()}
+    opened = connection.execute("select hub_object_id from marts.dim_models where is_eligible")
+    eligible_ids = {object_id for (object_id,) in opened.fetchall()}
     repackaged = {
         edge["hub_object_id"]
         for edge in rows_of(connection, "from marts.fct_model_lineage")
@@ -208,7 +208,7 @@ def test_authors_are_what_their_models_add_up_to(
         downloads = [m["downloads"] for m in models if m.get("downloads") is not None]
         tasks = Counter(m["pipeline_tag"] for m in models if m.get("pipeline_tag"))
         assert row["listed_model_count"] == len(ids)
-        assert row["open_model_count"] == len(open_ids.intersection(ids))
+        assert row["eligible_model_count"] == len(eligible_ids.intersection(ids))
         assert row["repackaged_model_count"] == sum(object_id in repackaged for object_id in ids)
         assert row["repackaged_ratio"] == row["repackaged_model_count"] / len(ids)
         assert row["like_count"] == (sum(likes) if likes else None)

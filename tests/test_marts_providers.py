@@ -55,7 +55,9 @@ def flag(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def expected_row(object_id: str, model: Row, name: str, entries: list[Row], is_open: bool) -> Row:
+def expected_row(
+    object_id: str, model: Row, name: str, entries: list[Row], is_eligible: bool
+) -> Row:
     entry = min(entries, key=lambda entry: RANKS.get(entry["status"], 3))
     is_adapter = any(k in entry for k in ("adapter", "adapterType", "adapterWeightsPath"))
     length = part(entry, "providerDetails", "context_length")
@@ -75,7 +77,7 @@ def expected_row(object_id: str, model: Row, name: str, entries: list[Row], is_o
         ),
         "tokens_per_second": amount(part(entry, "performance", "tokensPerSecond")),
         "first_token_milliseconds": amount(part(entry, "performance", "firstTokenLatencyMs")),
-        "is_open": is_open,
+        "is_eligible": is_eligible,
         "is_run_by_author": flag(entry.get("isModelAuthor")),
         "has_tool_calling": flag(part(entry, "features", "toolCalling")),
         "has_structured_output": flag(part(entry, "features", "structuredOutput")),
@@ -90,8 +92,8 @@ def expected_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
         for name, entry in entries_of(model.get("inferenceProviderMapping")):
             if is_readable(name, entry):
                 by_name[name].append(entry)
-        is_open = (object_id,) in opened
-        rows += [expected_row(object_id, model, n, e, is_open) for n, e in by_name.items()]
+        is_eligible = (object_id,) in opened
+        rows += [expected_row(object_id, model, n, e, is_eligible) for n, e in by_name.items()]
     return sorted(rows, key=lambda row: (row["hub_object_id"], row["provider_name"]))
 
 
@@ -142,16 +144,16 @@ def test_providers_are_counted_over_their_models(connection: duckdb.DuckDBPyConn
                 "live_model_count": len(live),
                 "staging_model_count": sum(r["provider_status"] == "staging" for r in rows),
                 "error_model_count": sum(r["provider_status"] == "error" for r in rows),
-                "open_live_model_count": sum(r["is_open"] for r in live),
+                "eligible_live_model_count": sum(r["is_eligible"] for r in live),
                 "only_provider_model_count": sum(live_count[r["hub_object_id"]] == 1 for r in live),
                 "author_run_model_count": sum(r["is_run_by_author"] is True for r in rows),
                 "tag_filter_model_count": sum(r["mapping_kind"] == "tag-filter" for r in rows),
                 "tool_calling_model_count": sum(r["has_tool_calling"] is True for r in live),
                 "priced_model_count": len(outputs),
-                "least_input_usd_per_million_tokens": min(inputs, default=None),
-                "most_input_usd_per_million_tokens": max(inputs, default=None),
-                "least_output_usd_per_million_tokens": min(outputs, default=None),
-                "most_output_usd_per_million_tokens": max(outputs, default=None),
+                "min_input_usd_per_million_tokens": min(inputs, default=None),
+                "max_input_usd_per_million_tokens": max(inputs, default=None),
+                "min_output_usd_per_million_tokens": min(outputs, default=None),
+                "max_output_usd_per_million_tokens": max(outputs, default=None),
                 "median_tokens_per_second": (
                     pytest.approx(statistics.median(speeds)) if speeds else None
                 ),

@@ -85,14 +85,16 @@ def test_a_provider_is_counted_at_each_model_that_it_serves(
     assert sum(expected.values()) > len({row["hub_object_id"] for row in live})
 
 
-def test_the_budget_holds_for_the_models_that_are_open(
+def test_the_budget_holds_for_the_eligible_models(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     opened = rows_of(warehouse, "select pipeline_tag from marts.eligible_models")
     tasks = {"text-generation", "text-to-image", "text-to-video", "text-to-speech"}
     scopes = {
-        "open models": len(opened),
-        "open models of the original four tasks": sum(m["pipeline_tag"] in tasks for m in opened),
+        "eligible models": len(opened),
+        "eligible models of the original four tasks": sum(
+            m["pipeline_tag"] in tasks for m in opened
+        ),
         "original": 45_741,
     }
     found = rows_of(warehouse, "from marts.rpt_inference_budget where not is_assumed_request_count")

@@ -34,12 +34,12 @@ def count(value: Any) -> int | None:
     return value if isinstance(value, int) and 0 <= value <= GREATEST else None
 
 
-def least_bits(model: Row) -> int | None:
+def min_bits(model: Row) -> int | None:
     """Return the fewest bits of a quantised weight: by tags that name bits, else by methods."""
     tags = {tag.lower() for tag in model.get("tags") or []}
     told = [row for row in seed("quantization_tags") if row["tag"] in tags]
     named = [row for row in told if row["names_bits"] == "true"]
-    return min((int(row["least_bits"]) for row in named or told), default=None)
+    return min((int(row["min_bits"]) for row in named or told), default=None)
 
 
 def bytes_of(parameters: int | None, bits: int | None) -> int | None:
@@ -51,7 +51,7 @@ def bytes_of(parameters: int | None, bits: int | None) -> int | None:
 
 def expected_parameters(object_id: str, model: Row) -> list[Row]:
     counts = (model.get("safetensors") or {}).get("parameters")
-    least = least_bits(model)
+    least = min_bits(model)
     rows = []
     for dtype, value in counts.items() if isinstance(counts, dict) else ():
         bits, parameters = BITS.get(dtype), count(value)
@@ -63,7 +63,7 @@ def expected_parameters(object_id: str, model: Row) -> list[Row]:
                 "parameter_count": parameters,
                 "bits": bits,
                 "weight_bytes": bytes_of(parameters, least if is_packed else bits),
-                "most_weight_bytes": bytes_of(parameters, bits),
+                "max_weight_bytes": bytes_of(parameters, bits),
                 "is_packed": is_packed,
             }
         )
@@ -78,12 +78,12 @@ def own_size(object_id: str, model: Row) -> Row:
     file_bytes = count(gguf.get("totalFileSize"))
     counted = known_sum(rows, "parameter_count")
     weight_bytes = known_sum(rows, "weight_bytes")
-    most_bytes = known_sum(rows, "most_weight_bytes")
+    max_bytes = known_sum(rows, "max_weight_bytes")
     misses_some = counted is not None and total is not None and counted < total
     if misses_some or any(row["weight_bytes"] is None for row in rows):
-        most_bytes = None
+        max_bytes = None
     if not rows and total is None:
-        weight_bytes = most_bytes = file_bytes
+        weight_bytes = max_bytes = file_bytes
     if any(row["weight_bytes"] is None for row in rows):
         basis = "unknown_dtypes"
     elif any(row["is_packed"] for row in rows):
@@ -113,9 +113,9 @@ def own_size(object_id: str, model: Row) -> Row:
         "counted_parameter_count": counted,
         "dtype_count": len(rows) or None,
         "weight_bytes": weight_bytes,
-        "most_weight_bytes": most_bytes,
+        "max_weight_bytes": max_bytes,
         "gguf_file_bytes": file_bytes,
-        "is_lower_bound": None if weight_bytes is None else most_bytes != weight_bytes,
+        "is_lower_bound": None if weight_bytes is None else max_bytes != weight_bytes,
         "is_adapter": is_adapter,
         "has_contradictory_counts": None not in (counted, total) and counted != total,
     }
@@ -140,15 +140,15 @@ def expected_sizes(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
 
 
 def serving(size: Row, base: Row | None) -> Row:
-    least, most = (size[name] for name in ("weight_bytes", "most_weight_bytes"))
+    least, most = (size[name] for name in ("weight_bytes", "max_weight_bytes"))
     if size["is_adapter"]:
         known = base if base and not base["is_adapter"] else {}
         least = together(least, known.get("weight_bytes"))
-        most = together(most, known.get("most_weight_bytes"))
+        most = together(most, known.get("max_weight_bytes"))
     fitting = [name for name, gigabytes in DEVICES if fits(least, most, gigabytes)]
     return {
         "serving_memory_bytes": least,
-        "most_serving_memory_bytes": most,
+        "max_serving_memory_bytes": most,
         "smallest_device_name": fitting[0] if fitting else None,
         "fits_free_tier_limit": fits(least, most, 10),
         "is_too_large": fits(least, most, 80) is False,
@@ -194,7 +194,7 @@ def test_devices_hold_what_is_not_larger_than_they_are(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     sizes = expected_sizes(connection).values()
-    bounds = [(row["serving_memory_bytes"], row["most_serving_memory_bytes"]) for row in sizes]
+    bounds = [(row["serving_memory_bytes"], row["max_serving_memory_bytes"]) for row in sizes]
     found = connection.execute(
         "select memory_bytes, fitting_model_count, too_large_model_count, unknown_model_count"
         " from marts.dim_devices order by 1"
@@ -237,7 +237,7 @@ def test_the_true_bytes_of_generated_models_are_within_the_bounds(
         if size["size_basis"] == "dtype_widths":
             assert size["weight_bytes"] == true
         # a weight more or less, where an odd one is left over
-        assert size["weight_bytes"] - 8 <= true <= (size["most_weight_bytes"] or true) + 8
+        assert size["weight_bytes"] - 8 <= true <= (size["max_weight_bytes"] or true) + 8
         checked[size["size_basis"]] += 1
     assert min(checked.values()) > 10
 
@@ -263,7 +263,7 @@ def test_recorded_sizes(odd_warehouse: duckdb.DuckDBPyConnection) -> None:
         pytest.skip("the recorded rows are not beside this checkout")
     found = odd_warehouse.execute(
         "select model_id, size_basis, round(weight_bytes / 1e9, 1),"
-        " round(most_weight_bytes / 1e9, 1) from marts.dim_model_sizes where model_id in ("
+        " round(max_weight_bytes / 1e9, 1) from marts.dim_model_sizes where model_id in ("
         " 'google/gemma-4-31B', 'openai/gpt-oss-120b', 'TheBloke/DiscoLM-120b-GPTQ',"
         " 'EleutherAI/pythia-12b', 'moonshotai/Kimi-K2.6')"
         # recorded once more without its weights, under another _id

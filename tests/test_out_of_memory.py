@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.build.build import Built, build, transform
 from pipelines.errors import WarehouseError
+from pipelines.hub.request import CrawlRequest
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 from pipelines.warehouse import resources as module
@@ -52,7 +53,7 @@ def allow(monkeypatch: pytest.MonkeyPatch, duckdb_bytes: int) -> None:
 
 
 def built(published: Path, endpoint: str) -> Built:
-    return build(published, load_settings(endpoint=endpoint), None, quick=True)
+    return build(published, CrawlRequest(load_settings(endpoint=endpoint)), quick=True)
 
 
 def test_a_large_catalogue_builds_in_little_memory(tmp_path: Path) -> None:

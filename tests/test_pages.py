@@ -17,7 +17,7 @@ import pytest
 
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
-from pipelines.site.site import DOCS, LINEAGE, REPORT, write_report_again
+from pipelines.site.write import DOCS, LINEAGE, REPORT, rewrite_report
 from tests.conftest import BuiltWarehouse, run_pipelines, start_pipelines
 from tests.picture import ALT_TEXT, HEIGHT, LARGEST_BYTES, PICTURE, WIDTH
 
@@ -56,7 +56,7 @@ def test_the_report_tells_what_the_marts_hold(
     report: str, warehouse: duckdb.DuckDBPyConnection
 ) -> None:
     [(listed, opened)] = warehouse.execute(
-        "select count(*), count(*) filter (is_open) from marts.dim_models"
+        "select count(*), count(*) filter (is_eligible) from marts.dim_models"
     ).fetchall()
     assert f"Of {listed:,} listed models, {opened:,} pass every enforced rule" in report
     assert "457 months, or 38 years" in report  # the original's finding
@@ -72,7 +72,7 @@ def test_what_changed_is_told_from_the_second_crawl_on(
             "update marts.rpt_crawl_health set previous_measured_count = 1, is_drifted = true"
             " where measure_name = 'listed_models'"
         )
-    again = write_report_again(warehouse).read_text()
+    again = rewrite_report(warehouse).read_text()
     assert "Beyond their bounds: listed models." in again
 
 
@@ -84,7 +84,7 @@ def test_a_warehouse_without_models_has_a_report_too(built: BuiltWarehouse, tmp_
         ).fetchall()
         for (table,) in tables:
             connection.execute(f"delete from marts.{table}")
-    page = write_report_again(warehouse).read_text()
+    page = rewrite_report(warehouse).read_text()
     assert "No model was listed." in page
 
 

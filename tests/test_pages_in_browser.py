@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
-from pipelines.site.site import DOCS, LINEAGE, REPORT, write_report_again
+from pipelines.site.write import DOCS, LINEAGE, REPORT, rewrite_report
 from tests.browser import NoBrowserError, address, browser
 from tests.conftest import BuiltWarehouse
 
@@ -173,7 +173,7 @@ def test_what_authors_write_stays_text(page: Page, built: BuiltWarehouse, tmp_pa
     shutil.copyfile(built.path, warehouse)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("update marts.dim_models set library_name = ?", [hostile])
-    draw_all(page, write_report_again(warehouse))
+    draw_all(page, rewrite_report(warehouse))
     expect(page.locator("#libraries .finding")).to_contain_text(hostile)
     expect(page.locator("#libraries .chart svg")).to_contain_text("</script>")
     assert page.locator("img[src=x]").count() == 0

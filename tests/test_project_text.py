@@ -8,9 +8,9 @@ import pytest
 
 from pipelines.build import project_hash
 from pipelines.build.build import dbt_commands
-from pipelines.build.project_hash import PLACES, is_built_from_this, note_built_from_this
+from pipelines.build.project_hash import PLACES, has_current_hash, record_hash
 from pipelines.settings import ROOT
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 SEEDS = "path:../configs/seeds"
 UNIT_TESTS = "resource_type:unit_test"
@@ -49,20 +49,20 @@ def paths(tmp_path: Path) -> Paths:
     ],
 )
 def test_any_other_text_is_another_project(changed: str, project: Path, paths: Paths) -> None:
-    assert not is_built_from_this(paths.published)
-    assert not is_built_from_this(paths.building)
-    note_built_from_this(paths.building)
-    assert is_built_from_this(paths.building)
+    assert not has_current_hash(paths.published)
+    assert not has_current_hash(paths.building)
+    record_hash(paths.building)
+    assert has_current_hash(paths.building)
     text = (project / changed).read_text()
     (project / changed).write_text(text + "\n")
-    assert not is_built_from_this(paths.building)
+    assert not has_current_hash(paths.building)
     (project / changed).write_text(text)
-    assert is_built_from_this(paths.building)
+    assert has_current_hash(paths.building)
 
 
 def test_what_tests_text_is_left_out_only_where_that_text_was_tested(paths: Paths) -> None:
     assert dbt_commands(paths, quick=False)[0] == ["build"]
     no_tests_of_text = ["build", "--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
     assert dbt_commands(paths, quick=True)[0] == no_tests_of_text
-    note_built_from_this(paths.building)
+    record_hash(paths.building)
     assert dbt_commands(paths, quick=False)[0] == ["build", "--exclude", UNIT_TESTS, SEEDS]

@@ -13,11 +13,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.build.resume import begun_before
-from pipelines.load.crawl import new_crawl
+from pipelines.build.resume import resumable_crawl
+from pipelines.hub.request import CrawlRequest
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT, load_settings
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 from tests.conftest import UNTESTED, free_port, run_pipelines
 from tests.scripted_hub import Answer, model, scripted_hub
 
@@ -167,26 +167,26 @@ def test_a_crawl_goes_on_only_where_that_makes_sense(
     asked = load_settings(endpoint=f"http://127.0.0.1:{days.port}")
     paths = Paths(days.folder / "hub.duckdb")
     cases: list[tuple[dict[str, Any], str | None, bool, str]] = [
-        ({"page_size": 50}, None, False, "Going on with the crawl of .*, after page 2."),
-        ({}, None, True, "Starting afresh .*: as asked for."),
-        ({"resume_within_hours": 0.0}, None, False, "afresh .*: it began over 0 hours ago."),
-        ({"expand": ("gated",)}, None, False, "afresh .*: it asked for something else"),
-        ({"endpoint": "http://other"}, None, False, "afresh .*: it asked for something else"),
-        ({}, "hf_x", False, "afresh .*: it asked for something else"),
+        ({"page_size": 50}, None, False, "Resuming the crawl of .*, after page 2."),
+        ({}, None, True, "Starting a new crawl .*: as requested."),
+        ({"resume_within_hours": 0.0}, None, False, "a new crawl .*: it began over 0 hours ago."),
+        ({"expand": ("gated",)}, None, False, "a new crawl .*: it asked for something else"),
+        ({"endpoint": "http://other"}, None, False, "a new crawl .*: it asked for something else"),
+        ({}, "hf_x", False, "a new crawl .*: it asked for something else"),
     ]
     for changes, token, fresh, told in cases:
         settings = asked.model_copy(update=changes)
-        found = begun_before(paths, settings, new_crawl(settings, token), fresh)
+        found = resumable_crawl(paths, CrawlRequest(settings, token), fresh)
         said = " ".join(capsys.readouterr().err.split())
         assert re.search(told, said), said
-        assert (found is not None) == said.startswith("Going on")
+        assert (found is not None) == said.startswith("Resuming")
     # what got nowhere leaves nothing to go on with, and nothing to tell of
     with duckdb.connect(str(file)) as connection:
         connection.execute("delete from raw.pages")
         connection.execute("delete from raw.models")
-    assert begun_before(paths, asked, new_crawl(asked, None), fresh=False) is not None
+    assert resumable_crawl(paths, CrawlRequest(asked), fresh=False) is not None
     settings = asked.model_copy(update={"endpoint": "http://other"})
-    assert begun_before(paths, settings, new_crawl(settings, None), fresh=False) is None
+    assert resumable_crawl(paths, CrawlRequest(settings), fresh=False) is None
     assert capsys.readouterr().err == ""
 
 

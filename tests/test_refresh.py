@@ -69,7 +69,7 @@ def test_a_refresh_ends_where_a_build_of_all_would(tmp_path: Path) -> None:
             done = run_pipelines("build", "--data", str(data), *options, **asking)
         assert done.returncode == 0, done.stderr
     with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
-        [(crawl,)] = connection.execute("from raw.built_before").fetchall()
+        [(crawl,)] = connection.execute("from raw.build_watermark").fetchall()
         [(landed,)] = connection.execute(
             "select count(*) from raw.models where crawl_id > ?", [crawl]
         ).fetchall()
@@ -90,5 +90,5 @@ def test_a_refresh_ends_where_a_build_of_all_would(tmp_path: Path) -> None:
     done = run_pipelines("transform", str(whole))
     assert done.returncode == 0, done.stderr
     with duckdb.connect(str(whole), read_only=True) as connection:
-        assert connection.execute("select count(*) from raw.built_before").fetchall() == [(0,)]
+        assert connection.execute("select count(*) from raw.build_watermark").fetchall() == [(0,)]
     assert tables_of(data / "hub.duckdb", but=()) == tables_of(whole, but=())

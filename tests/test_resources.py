@@ -10,11 +10,12 @@ import duckdb
 import pytest
 
 from pipelines.build.disk_space import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
-from pipelines.errors import ConfigurationError, WarehouseError, explain
+from pipelines.errors import ConfigurationError, WarehouseError
 from pipelines.settings import ROOT
 from pipelines.warehouse import resources as module
 from pipelines.warehouse.connection import connect
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.explain import explain
+from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import Resources, in_words, machine_memory_bytes, resources
 
 PRINT = """

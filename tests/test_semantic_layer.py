@@ -72,5 +72,5 @@ def test_every_metric_counts_what_it_says(
         ),
     }
     assert {metric["name"] for metric in manifest["metrics"]} - metrics.keys() == {
-        "open_model_ratio"
+        "eligible_model_ratio"
     }

@@ -20,7 +20,7 @@ from pipelines.hub.backoff import (
 )
 from pipelines.hub.errors import TransientHubError
 from pipelines.hub.listing import BadLinkError, next_cursor
-from pipelines.hub.rate_limit import Pace
+from pipelines.hub.rate_limit import RateLimiter
 
 PAGE = "https://hub.example/api/models?limit=2"
 counts = st.integers(0, 999_999_999)
@@ -128,7 +128,7 @@ def test_a_shared_pace_keeps_to_the_quota_and_uses_it(
 def simulated(chains: int, latency: float, limit: int, window: int, until: float) -> list[float]:
     """Return when requests reach a Hub of fixed windows, from chains that share a pace."""
     clock = [0.0]
-    pace = Pace(lambda: clock[0])
+    pace = RateLimiter(lambda: clock[0])
     sent: list[float] = []
     spent: dict[int, int] = {}
     # (moment, order, what): ask for a slot, send, hear the answer
@@ -159,7 +159,7 @@ def simulated(chains: int, latency: float, limit: int, window: int, until: float
 
 def test_a_refusal_of_one_chain_holds_all_of_them() -> None:
     clock = [0.0]
-    pace = Pace(lambda: clock[0])
+    pace = RateLimiter(lambda: clock[0])
     pace.pause(Wait(7.0, "too many requests"))
     assert pace.reserve() == Wait(7.0, "too many requests")
     clock[0] = 8.0

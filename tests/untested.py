@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from pipelines.__main__ import app
 from pipelines.build import build
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 dbt_commands = build.dbt_commands
 

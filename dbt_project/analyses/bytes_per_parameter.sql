@@ -4,7 +4,7 @@ select
     count(*) as models,
     round(median(parameter_count) / 1e9, 2) as median_billions,
     round(sum(weight_bytes) / sum(parameter_count), 2) as bytes_at_least,
-    round(sum(most_weight_bytes) / sum(parameter_count), 2) as bytes_at_most
+    round(sum(max_weight_bytes) / sum(parameter_count), 2) as bytes_at_most
 from marts.dim_model_sizes
 where weight_bytes is not null and not has_contradictory_counts
 group by weights

@@ -3,7 +3,7 @@
 select
     dim_models.model_id,
     fct_model_serving_options.first_provider_name as provider_name,
-    fct_model_serving_options.least_output_usd_per_million_tokens as usd,
+    fct_model_serving_options.min_output_usd_per_million_tokens as usd,
     dim_models.license_id,
     dim_models.like_count as likes
 from marts.dim_models

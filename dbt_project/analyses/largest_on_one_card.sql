@@ -5,8 +5,8 @@ select
     main_dtype as dtype,
     round(parameter_count / 1e9, 1) as billions,
     round(serving_memory_bytes / 1e9, 1) as gb_at_least,
-    round(most_serving_memory_bytes / 1e9, 1) as gb_at_most
+    round(max_serving_memory_bytes / 1e9, 1) as gb_at_most
 from marts.dim_model_sizes
-where most_serving_memory_bytes <= 80e9
-order by most_serving_memory_bytes desc, model_id asc
+where max_serving_memory_bytes <= 80e9
+order by max_serving_memory_bytes desc, model_id asc
 limit 20;

@@ -1,4 +1,4 @@
--- Which open model is the most liked of each task?
+-- Which eligible model is the most liked of each task?
 select
     pipeline_tag,
     max_by(model_id, like_count) as model_id,

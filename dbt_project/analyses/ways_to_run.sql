@@ -2,9 +2,9 @@
 select
     option_name as way,
     means_name as means,
-    first_open_model_count as open_once,
+    first_eligible_model_count as eligible_once,
     first_listed_model_count as once,
     listed_model_count as in_all,
-    least_output_usd_per_million_tokens as from_usd
+    min_output_usd_per_million_tokens as from_usd
 from marts.rpt_serving_options
 order by way asc, once desc, means asc;

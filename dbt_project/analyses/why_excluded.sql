@@ -1,11 +1,11 @@
--- Why are the most downloaded models that are not open closed?
+-- Why are the most downloaded models that are not eligible excluded?
 select
     model_id,
-    closing_rule_name as closed_by,
-    closing_verdict as verdict,
+    excluding_rule_name as closed_by,
+    excluding_verdict as verdict,
     gate_mode as gate,
     download_count_30d as downloads
 from marts.dim_models
-where not is_open
+where not is_eligible
 order by downloads desc
 limit 20;

@@ -20,7 +20,7 @@ first_crawl as (
     select max(positions.crawl_id) as crawl_id
     from positions
     inner join crawls on positions.crawl_id = crawls.crawl_id
-    where crawls.crawl_mode <> 'changes'
+    where crawls.crawl_mode <> 'incremental'
 ),
 
 sent as (

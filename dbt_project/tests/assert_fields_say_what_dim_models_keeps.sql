@@ -9,9 +9,9 @@ hub_fields as (
 -- what the warehouse says of a model rather than the Hub: places, readings and verdicts
 own_columns as (
     select unnest([
-        'crawl_id', 'fetched_at', 'counters_as_of', 'attributes_as_of',
-        'model_url', 'modality', 'parameter_source',
-        'closing_rule_name', 'closing_verdict', 'is_open', 'is_generative', 'is_created_at_floor',
+        'crawl_id', 'fetched_at', 'crawled_at',
+        'model_url', 'modality', 'parameter_source', 'is_generative', 'is_created_at_floor',
+        'excluding_rule_name', 'excluding_verdict', 'is_eligible',
         'license_id', 'license_class', 'license_url', 'card_license_name', 'card_license_link',
         'is_license_osi_approved', 'has_license_conflict', 'tag_license_ids', 'card_license_ids',
         'root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'

@@ -1,4 +1,4 @@
--- the first rule takes in every listed model, and the last lets out the open ones
+-- the first rule takes in every listed model, and the last lets out the eligible ones
 with
 
 listed as (
@@ -6,7 +6,7 @@ listed as (
 ),
 
 opened as (
-    select count(*) as open_model_count from {{ ref('eligible_models') }}
+    select count(*) as eligible_model_count from {{ ref('eligible_models') }}
 ),
 
 funnel as (
@@ -19,7 +19,7 @@ funnel as (
 final as (
     select
         listed.listed_model_count,
-        opened.open_model_count,
+        opened.eligible_model_count,
         funnel.input_model_count,
         funnel.output_model_count
     from listed
@@ -27,7 +27,7 @@ final as (
     cross join funnel
     where
         listed.listed_model_count <> funnel.input_model_count
-        or opened.open_model_count <> funnel.output_model_count
+        or opened.eligible_model_count <> funnel.output_model_count
 )
 
 select * from final

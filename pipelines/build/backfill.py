@@ -9,7 +9,7 @@ from pathlib import Path
 from pipelines.build import carry_over
 from pipelines.build.build import Built, finish
 from pipelines.dbt.runner import run_dbt
-from pipelines.hub.listing import STABLE_SORT
+from pipelines.hub.request import STABLE_SORT
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import FULL, PARTIAL, Crawl
 from pipelines.load.crawl import crawl_id_of, end_crawl, land
@@ -19,7 +19,7 @@ from pipelines.seeds import check_seeds
 from pipelines.settings import HubSettings
 from pipelines.warehouse import publish
 from pipelines.warehouse.lock import build_lock
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 # What history keeps of a crawl whose models are not kept.
 _OBSERVE = [
@@ -35,13 +35,13 @@ def import_recordings(
     settings: HubSettings,
     recorded: dict[datetime, list[Path]],
     *,
-    is_whole: bool,
+    is_complete: bool,
     quick: bool = False,
 ) -> Built:
     """Add a crawl for each moment and publish; one of the same moment is replaced.
 
     The tables show the newest crawl, but none of a part where there is one of the whole.
-    Raises WarehouseError; the published file is then as it was. `is_whole` says that each
+    Raises WarehouseError; the published file is then as it was. `is_complete` says that each
     recording holds all models of the scope.
     """
     started = time.monotonic()
@@ -49,28 +49,28 @@ def import_recordings(
     check_seeds()
     with build_lock(paths) as activity:
         publish.check_published(published)
-        newest = carry_over.newest_base(published)
-        carry_over.begin(paths, crawls_kept=0)
+        newest = carry_over.newest_base_crawl_id(published)
+        carry_over.begin_full_build(paths, crawls_kept=0)
         for moment, files in recorded.items():
-            crawl = _land(_crawl(settings, moment, files, is_whole), files, settings, paths)
-            is_shown = crawl.crawl_id >= newest and (is_whole or not newest)
+            crawl = _land(_crawl(settings, moment, files, is_complete), files, settings, paths)
+            is_shown = crawl.crawl_id >= newest and (is_complete or not newest)
             if moment == max(recorded) and is_shown:
                 break
             _observe(paths, crawl, activity.note)
         else:
-            carry_over.take_over_models(paths, settings.crawls_kept)
-        carry_over.forget(paths.building, _DERIVED)
+            carry_over.carry_over_models(paths, settings.crawls_kept)
+        carry_over.drop_history_table(paths.building, _DERIVED)
         return finish(paths, None, started, activity, quick)
 
 
-def _crawl(settings: HubSettings, moment: datetime, files: list[Path], is_whole: bool) -> Crawl:
+def _crawl(settings: HubSettings, moment: datetime, files: list[Path], is_complete: bool) -> Crawl:
     parameters = {
         "sort": STABLE_SORT,
         "limit": settings.page_size,
         "expand": sent_fields(files),
         "filters": settings.filters.model_dump(exclude_none=True, exclude_defaults=True),
         "chains": [""],
-        "mode": FULL if is_whole else PARTIAL,
+        "mode": FULL if is_complete else PARTIAL,
         "recorded_in": [file.name for file in files],
     }
     return Crawl(
@@ -84,7 +84,7 @@ def _crawl(settings: HubSettings, moment: datetime, files: list[Path], is_whole:
 
 
 def _land(crawl: Crawl, files: list[Path], settings: HubSettings, paths: Paths) -> Crawl:
-    checkpoint.replace_row(paths.building, crawl)
+    checkpoint.write_crawl(paths.building, crawl)
     with ProgressLine(f"Importing {crawl.started_at:%Y-%m-%d}") as progress:
         land(pages_of(files, crawl.started_at), crawl, settings, paths.building, progress)
     return end_crawl(crawl, paths.building, crawl.started_at)

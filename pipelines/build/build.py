@@ -10,25 +10,26 @@ import duckdb
 
 from pipelines.build import carry_over
 from pipelines.build.disk_space import check_disk_before_crawl, check_disk_before_dbt
-from pipelines.build.failed_build import note_unfinished, take_up
-from pipelines.build.project_hash import is_built_from_this, note_built_from_this
-from pipelines.build.resume import begun_before, crawl_to_the_end
-from pipelines.build.watermark import known_until
-from pipelines.dbt.failures import keep_offending_rows, offending_rows
-from pipelines.dbt.runner import NodeResult, TransformError, commands_to_go_on, run_dbt
-from pipelines.errors import DISK_FULL, WarehouseError, is_disk_full
+from pipelines.build.failed_build import restore_results, save_results
+from pipelines.build.project_hash import has_current_hash, record_hash
+from pipelines.build.resume import resumable_crawl, run_crawl
+from pipelines.build.watermark import watermark
+from pipelines.dbt.failures import failing_rows, keep_failing_rows
+from pipelines.dbt.runner import NodeResult, TransformError, retry_commands, run_dbt
+from pipelines.errors import WarehouseError
+from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
-from pipelines.load.crawl import new_crawl
 from pipelines.progress import ProgressLine, say
 from pipelines.seeds import check_seeds, check_tasks
-from pipelines.settings import HubSettings, load_settings
+from pipelines.settings import load_settings
 from pipelines.signals import note_published
 from pipelines.site.docs import WRITE_DOCS
-from pipelines.site.site import write_pages
+from pipelines.site.write import write_site
 from pipelines.warehouse import publish
+from pipelines.warehouse.explain import DISK_FULL, is_disk_full
 from pipelines.warehouse.lock import Activity, build_lock
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 
 # in dbt's words: what can't end otherwise than last time while the SQL and the seeds are the same
@@ -49,10 +50,9 @@ class Built:
 
 def build(
     published: Path,
-    settings: HubSettings,
-    token: str | None,
+    request: CrawlRequest,
     *,
-    changes: bool = False,
+    incremental: bool = False,
     fresh: bool = False,
     quick: bool = False,
 ) -> Built:
@@ -60,20 +60,21 @@ def build(
 
     Goes on with a crawl that was broken off, unless that is too old, asked for something else, or
     a fresh one is wanted. Raises WarehouseError (or what dlt wraps around one); the published file
-    is then as it was. `changes` crawls only what was modified since the build before; `quick`
+    is then as it was. `incremental` crawls only what was modified since the watermark; `quick`
     leaves out the tests of SQL on made-up rows, the docs and the report.
     """
     started = time.monotonic()
     paths = Paths(published)
     check_seeds()
-    check_tasks(settings.filters.pipeline_tags)
+    check_tasks(request.settings.filters.pipeline_tags)
     with build_lock(paths) as activity:
         publish.check_published(published)
-        since = known_until(published, settings, token) if changes else None
-        check_disk_before_crawl(paths, settings, token)
-        crawl = begun_before(paths, settings, new_crawl(settings, token, since), fresh)
+        if incremental:
+            request = request.since(watermark(published, request))
+        check_disk_before_crawl(paths, request)
+        crawl = resumable_crawl(paths, request, fresh)
         if crawl is None or crawl.status != checkpoint.COMPLETE:
-            crawl = crawl_to_the_end(paths, settings, token, crawl, since, activity.note)
+            crawl = run_crawl(paths, request, crawl, activity.note)
         return finish(paths, crawl, started, activity, quick)
 
 
@@ -92,16 +93,16 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
     with build_lock(paths) as activity:
         publish.check_published(published)
         if not from_failed:
-            carry_over.begin(paths, load_settings().crawls_kept)
+            carry_over.begin_full_build(paths, load_settings().crawls_kept)
             return finish(paths, None, started, activity, quick)
         os.replace(paths.failed, paths.building)
-        goes_on = take_up(paths)
-        if goes_on:
+        is_retry = restore_results(paths)
+        if is_retry:
             say("Going on with what the failed build has built.")
         else:
             say("Building all tables again from the failed build's crawl.")
-            carry_over.begin_again(paths)
-        return finish(paths, None, started, activity, quick, goes_on=goes_on)
+            carry_over.restart_transform(paths)
+        return finish(paths, None, started, activity, quick, is_retry=is_retry)
 
 
 def finish(
@@ -111,7 +112,7 @@ def finish(
     activity: Activity,
     quick: bool,
     *,
-    goes_on: bool = False,
+    is_retry: bool = False,
 ) -> Built:
     """Build all tables of the file under construction, or what is left of them; test, publish."""
     check_disk_before_dbt(paths, crawl)
@@ -119,27 +120,27 @@ def finish(
     with ProgressLine("Building and testing tables", activity.note) as progress:
         try:
             commands = dbt_commands(paths, quick)
-            if goes_on:
-                commands = commands_to_go_on(commands, paths.dbt)
+            if is_retry:
+                commands = retry_commands(commands, paths.dbt)
             results = run_dbt(commands, paths.building, paths.dbt, progress.step)
         except TransformError as error:
             if is_disk_full(error):
                 raise WarehouseError(DISK_FULL) from None
-            note_unfinished(paths)
+            save_results(paths)
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
-    note_built_from_this(paths.building)
+    record_hash(paths.building)
     publish.publish(paths)
     note_published()
     if not quick:
-        write_pages(paths)
+        write_site(paths)
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
 
 
 def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
     """Return what dbt is told; a quick build leaves out what depends on the text of SQL alone."""
     left_out: list[str] = []
-    if is_built_from_this(paths.building):  # one of changes goes on in what this text has made
+    if has_current_hash(paths.building):  # one of changes goes on in what this text has made
         left_out = ["--exclude", UNIT_TESTS, SEEDS]
     elif quick:
         left_out = ["--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
@@ -149,11 +150,11 @@ def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
 def _failed(paths: Paths, error: TransformError) -> WarehouseError:
     """Keep what failed for inspection; return the error that tells what and where it is."""
     failed = [result for result in error.results if result.is_failed]
-    rows = "".join(offending_rows(result, paths.building) for result in failed)
+    rows = "".join(failing_rows(result, paths.building) for result in failed)
     with suppress(duckdb.Error):
-        keep_offending_rows(failed, paths.building)
+        keep_failing_rows(failed, paths.building)
         if crawl := checkpoint.newest_crawl(paths.building):
-            checkpoint.replace_row(paths.building, replace(crawl, status_reason=f"{error}{rows}"))
+            checkpoint.write_crawl(paths.building, replace(crawl, status_reason=f"{error}{rows}"))
     kept = publish.keep_failed(paths)
     again = f"make transform FAILED=1 WAREHOUSE={paths.published}"
     if error.out_of_memory:
@@ -172,4 +173,4 @@ def _failed(paths: Paths, error: TransformError) -> WarehouseError:
 def _warning(result: NodeResult, file: Path) -> str:
     what = result.name.removeprefix("warn_of_").replace("_", " ")
     advice = " (add them to configs/seeds/)" if what.endswith(" lacks") else ""
-    return f"{what}{advice}:{offending_rows(result, file)}"
+    return f"{what}{advice}:{failing_rows(result, file)}"

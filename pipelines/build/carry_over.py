@@ -1,8 +1,8 @@
-"""What a build begins with: a file beside the published one, with what goes over into it.
+"""What a build begins with: a new file beside the published one, and what is carried over into it.
 
-A full build begins with a new file, so that none grows without bound, and takes over the log of
-crawls and what dbt remembers of them. A build of changes begins with a copy of the whole, where it
-may: then only what changed is worked out.
+A full build begins with an empty file, so that none grows without bound, and carries over the log
+of crawls and their history. An incremental build begins with a copy of the whole published file,
+where the project hash allows it: then only what was landed since the watermark is computed.
 """
 
 import shutil
@@ -11,28 +11,30 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipelines.build.upgrade import HISTORY, RENAMED_TABLES, upgrade_history, upgrade_log
 from pipelines.load.checkpoint import IS_BASE, newest_base_crawl
-from pipelines.load.source import BUILT_BEFORE, CRAWLS, MODELS, PAGES
+from pipelines.load.source import BUILD_WATERMARK, CRAWLS, MODELS, PAGES
 from pipelines.warehouse.connection import connect, opened
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 # The first storage version that can compress the payload with ZSTD: a fourth of the default's size.
 STORAGE_VERSION = "v1.2.0"
-RAW_TABLES = {"crawls": CRAWLS, "models": MODELS, "pages": PAGES, "built_before": BUILT_BEFORE}
-# The schema of what dbt remembers of earlier crawls; every table in it goes from file to file.
-HISTORY = "history"
-# The log of all crawls goes on, those included whose models were never published.
+RAW_TABLES = {
+    **{"crawls": CRAWLS, "models": MODELS, "pages": PAGES},
+    "build_watermark": BUILD_WATERMARK,
+}
+# The log keeps all crawls, including those whose models were never published.
 _ADD_TO_LOG = """
     insert into building.raw.crawls by name from earlier.raw.crawls
     where crawl_id not in (from building.raw.crawls select crawl_id)
 """
 
 
-def begin(paths: Paths, crawls_kept: int) -> None:
-    """Make a new file in the work folder, with what it takes over from the published one.
+def begin_full_build(paths: Paths, crawls_kept: int) -> None:
+    """Make a new file in the work folder, and carry over what outlives a build.
 
-    That is the log of all crawls, dbt's memory of them, and the models and pages of the newest so
-    many complete ones.
+    That is the log of all crawls, their history, and the models and pages of the newest
+    `crawls_kept` complete ones.
     """
     _clear(paths)
     with connect(spill_folder=paths.spill) as connection:
@@ -46,35 +48,38 @@ def begin(paths: Paths, crawls_kept: int) -> None:
             if earlier.exists():
                 connection.execute(f"attach {_quoted(earlier)} as earlier (read_only)")
                 connection.execute(_ADD_TO_LOG)
+                upgrade_log(connection, "building")
                 if earlier == paths.published:
-                    _take_over_crawls(connection, crawls_kept)
+                    _carry_over_crawls(connection, crawls_kept)
                 connection.execute("detach earlier")
-    take_over_history(paths)
+    carry_over_history(paths)
 
 
-def begin_on_top(paths: Paths) -> None:
-    """Copy the whole published file to the work folder: only what changes is then worked out."""
+def begin_incremental_build(paths: Paths) -> None:
+    """Copy the whole published file to the work folder, and set the watermark of its tables."""
     _clear(paths)
     shutil.copyfile(paths.published, paths.building)
     with connect(spill_folder=paths.spill) as connection:
         connection.execute(f"attach {_quoted(paths.building)} as building")
-        connection.execute("delete from building.raw.built_before")
+        connection.execute("delete from building.raw.build_watermark")
         connection.execute(
-            "insert into building.raw.built_before from building.raw.models select max(crawl_id)"
+            "insert into building.raw.build_watermark from building.raw.models select max(crawl_id)"
         )
         if paths.failed.exists():
             connection.execute(f"attach {_quoted(paths.failed)} as earlier (read_only)")
             connection.execute(_ADD_TO_LOG)
 
 
-def begin_again(paths: Paths) -> None:
-    """Make the file of a build that was broken off as it was before dbt: raw tables and history."""
+def restart_transform(paths: Paths) -> None:
+    """Return the file of an interrupted build to its state before dbt: raw tables and history."""
     shutil.rmtree(paths.spill, ignore_errors=True)  # of a build that was killed
     _drop_schemas(paths.building, but=("main", "raw"))
     with opened(paths.building) as connection:
-        columns = _columns(BUILT_BEFORE)
-        connection.execute(f"create or replace table raw.built_before ({columns})")
-    take_over_history(paths)
+        connection.execute("drop table if exists raw.built_before")  # of an earlier version
+        columns = _columns(BUILD_WATERMARK)
+        connection.execute(f"create or replace table raw.build_watermark ({columns})")
+        upgrade_log(connection, paths.building.stem)
+    carry_over_history(paths)
 
 
 def drop_models(file: Path, crawl_id: str) -> None:
@@ -85,14 +90,14 @@ def drop_models(file: Path, crawl_id: str) -> None:
     _drop_schemas(file, but=("main", "raw", HISTORY))
 
 
-def forget(file: Path, table: str) -> None:
-    """Drop one table of history, to have it worked out anew."""
+def drop_history_table(file: Path, table: str) -> None:
+    """Drop one table of history, so that dbt computes it from the others."""
     with opened(file) as connection:
         connection.execute(f"drop table if exists {HISTORY}.{table}")
 
 
-def newest_base(published: Path) -> str:
-    """Return the id of the crawl that a published file rests on; empty where there is none."""
+def newest_base_crawl_id(published: Path) -> str:
+    """Return the id of the crawl that a published file's models are from; empty without one."""
     if not published.exists():
         return ""
     with connect(published, read_only=True) as connection:
@@ -100,16 +105,16 @@ def newest_base(published: Path) -> str:
     return found.crawl_id if found else ""
 
 
-def take_over_models(paths: Paths, crawls_kept: int) -> None:
-    """Copy the models of the published file's newest crawls, as `begin` does."""
+def carry_over_models(paths: Paths, crawls_kept: int) -> None:
+    """Copy the models of the published file's newest crawls, as a full build does."""
     with opened(paths.building) as connection:
         name = connection.execute("select current_database()").fetchall()[0][0]
         connection.execute(f"attach {_quoted(paths.published)} as earlier (read_only)")
-        _take_over_crawls(connection, crawls_kept, name)
+        _carry_over_crawls(connection, crawls_kept, name)
 
 
-def take_over_history(paths: Paths) -> None:
-    """Copy what dbt remembered of earlier crawls from the published file."""
+def carry_over_history(paths: Paths) -> None:
+    """Copy the history of earlier crawls from the published file."""
     if not paths.published.exists():
         return
     with connect(paths.building) as connection:
@@ -120,8 +125,11 @@ def take_over_history(paths: Paths) -> None:
         ).fetchall()
         connection.execute(f"create schema if not exists {HISTORY}")
         for (table,) in tables:
-            name = f'{HISTORY}."{table}"'
-            connection.execute(f"create table {name} as from published.{name}")
+            name = RENAMED_TABLES.get(table, table)
+            connection.execute(
+                f'create table {HISTORY}."{name}" as from published.{HISTORY}."{table}"'
+            )
+        upgrade_history(connection)
 
 
 def _clear(paths: Paths) -> None:
@@ -146,10 +154,10 @@ def _drop_schemas(file: Path, but: tuple[str, ...]) -> None:
                 connection.execute(f'drop schema "{schema}" cascade')
 
 
-def _take_over_crawls(
+def _carry_over_crawls(
     connection: duckdb.DuckDBPyConnection, crawls_kept: int, into: str = "building"
 ) -> None:
-    """Copy the newest so many crawls, and those of changes that lie on top of them."""
+    """Copy the newest complete crawls, and the incremental ones that build upon them."""
     connection.execute(
         "create or replace temp table kept as from earlier.raw.crawls select crawl_id"
         f" where {IS_BASE} and crawl_id in (from earlier.raw.models select crawl_id)"

@@ -3,12 +3,13 @@
 import shutil
 
 from pipelines.errors import WarehouseError
+from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import new_crawl
-from pipelines.settings import HubSettings, Scope
+from pipelines.settings import Scope
 from pipelines.warehouse.connection import connect
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import GB, in_words
 
 # What a build takes beside the published file, what is spilled included (measured at 3 million).
@@ -19,7 +20,7 @@ LEAST_BYTES_CHECKED = 1 * GB
 REAL_HUB, REAL_HUB_MODELS = "https://huggingface.co", 3_000_000
 
 
-def check_disk_before_crawl(paths: Paths, settings: HubSettings, token: str | None) -> None:
+def check_disk_before_crawl(paths: Paths, request: CrawlRequest) -> None:
     """Refuse to crawl what the disk has no room for, as far as its size is known.
 
     That is from the last crawl that asked for the same, or of the real Hub as a whole.
@@ -29,9 +30,9 @@ def check_disk_before_crawl(paths: Paths, settings: HubSettings, token: str | No
     if paths.published.exists():
         with connect(paths.published, read_only=True) as connection:
             last = checkpoint.newest_base_crawl(connection)
-    if last and last.asks_the_same_as(new_crawl(settings, token)):
+    if last and last.asks_the_same_as(new_crawl(request)):
         check_size(paths, last.model_count)
-    elif settings.endpoint == REAL_HUB and settings.filters == Scope():
+    elif request.settings.endpoint == REAL_HUB and request.settings.filters == Scope():
         check_size(paths, REAL_HUB_MODELS)
 
 

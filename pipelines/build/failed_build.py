@@ -5,12 +5,12 @@ from pathlib import Path
 from pipelines.build.project_hash import project_sha256
 from pipelines.dbt.runner import RUN_RESULTS
 from pipelines.warehouse.connection import opened
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 TABLE = "config.unfinished_build"
 
 
-def note_unfinished(paths: Paths) -> None:
+def save_results(paths: Paths) -> None:
     """Note in the file under construction how dbt's nodes ended, and what they were built from."""
     results = paths.dbt / RUN_RESULTS
     if not results.exists():  # dbt didn't get as far as its first node
@@ -24,7 +24,7 @@ def note_unfinished(paths: Paths) -> None:
         )
 
 
-def take_up(paths: Paths) -> bool:
+def restore_results(paths: Paths) -> bool:
     """Put the results of the failed build back where dbt looks for them; return whether that helps.
 
     It does where nothing else would be built now: with the same SQL and seeds, and on top of the

@@ -19,7 +19,7 @@ PLACES = (
 TABLE = "config.built_from"
 
 
-def is_built_from_this(file: Path) -> bool:
+def has_current_hash(file: Path) -> bool:
     """Whether a file's tables were made by this very project text; False without a file."""
     if not file.exists():
         return False
@@ -31,7 +31,7 @@ def is_built_from_this(file: Path) -> bool:
     return found == [(project_sha256(),)]
 
 
-def note_built_from_this(file: Path) -> None:
+def record_hash(file: Path) -> None:
     """Note in a file what made its tables, and what that was allowed to use."""
     with opened(file) as connection:
         connection.execute(
@@ -51,7 +51,7 @@ def note_built_from_this(file: Path) -> None:
             connection.execute(f"comment on {what} is '{text}'")
 
 
-def allowed_when_built(file: Path) -> str:
+def resources_when_built(file: Path) -> str:
     """Return in words what the build of a file was allowed; empty where it doesn't say so."""
     with connect(file, read_only=True) as connection:
         try:

@@ -1,56 +1,54 @@
-"""Whether a build goes on with the crawl that an earlier one left, or begins a new one."""
+"""Whether a build resumes the crawl that an earlier build left unfinished, or begins a new one."""
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
 
 from pipelines.build import carry_over
-from pipelines.build.project_hash import is_built_from_this
+from pipelines.build.project_hash import has_current_hash
 from pipelines.errors import cause_of_kind
 from pipelines.hub.errors import CursorRefusedError
+from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_hub, new_crawl
 from pipelines.progress import say
-from pipelines.settings import HubSettings
 from pipelines.warehouse.connection import opened
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 
-def begun_before(paths: Paths, settings: HubSettings, wanted: Crawl, fresh: bool) -> Crawl | None:
-    """Return the crawl to go on with, its file made ready; None where a new one must begin."""
-    found = begun_in(paths)
+def resumable_crawl(paths: Paths, request: CrawlRequest, fresh: bool) -> Crawl | None:
+    """Return the crawl to resume, its file made ready; None where a new one must begin."""
+    found = unfinished_crawl(paths)
     if found is None:
         return None
-    # of a crawl that got nowhere nothing is there to go on with or to lose, so nothing is told
-    page_count, _ = checkpoint.counts(paths.building, found)
+    hours = request.settings.resume_within_hours
+    page_count, _ = checkpoint.landed_counts(paths.building, found)
     if fresh:
-        reason = "as asked for"
-    elif found.is_older_than(settings.resume_within_hours):
-        reason = f"it began over {settings.resume_within_hours:g} hours ago"
-    elif not found.asks_the_same_as(wanted):
+        reason = "as requested"
+    elif found.is_older_than(hours):
+        reason = f"it began over {hours:g} hours ago"
+    elif not found.asks_the_same_as(new_crawl(request)):
         reason = "it asked for something else: another Hub, scope, field or user"
     else:
-        where = f"after page {page_count:,}"
-        is_whole = found.status == checkpoint.COMPLETE
-        if page_count:
-            say(
-                f"Going on with the crawl of {found.started_at:%Y-%m-%d %H:%M} UTC, "
-                f"{'which is complete' if is_whole else where}."
-            )
-        carry_over.begin_again(paths)
+        if page_count:  # of a crawl that landed no page there is nothing to report
+            is_complete = found.status == checkpoint.COMPLETE
+            where = "which is complete" if is_complete else f"after page {page_count:,}"
+            say(f"Resuming the crawl of {found.started_at:%Y-%m-%d %H:%M} UTC, {where}.")
+        carry_over.restart_transform(paths)
         return found
     if page_count:
         say(
-            f"Starting afresh instead of going on with the crawl of "
+            f"Starting a new crawl instead of resuming the one of "
             f"{found.started_at:%Y-%m-%d %H:%M} UTC: {reason}."
         )
     return None
 
 
-def begun_in(paths: Paths) -> Crawl | None:
+def unfinished_crawl(paths: Paths) -> Crawl | None:
     """Return the crawl that the file under construction was begun for.
 
-    None where there is none, or where it only builds again what was published or failed before.
+    None where there is none, or where the file only transforms a crawl that was published, or that
+    failed, before.
     """
     if not paths.building.exists():
         return None
@@ -65,35 +63,35 @@ def begun_in(paths: Paths) -> Crawl | None:
     return found
 
 
-def crawl_to_the_end(
+def run_crawl(
     paths: Paths,
-    settings: HubSettings,
-    token: str | None,
-    begun: Crawl | None,
-    modified_since: datetime | None,
+    request: CrawlRequest,
+    resumed: Crawl | None,
     on_progress: Callable[[str], None],
 ) -> Crawl:
-    """Crawl to the end; start anew, once, where the Hub refuses to go on."""
-    crawl = begun or _begin(paths, settings, token, modified_since)
+    """Crawl to the end; start anew, once, where the Hub refuses the cursor to resume from."""
+    if resumed:
+        # an incremental crawl keeps the watermark that it began with
+        request = replace(request, modified_since=resumed.modified_since)
+    crawl = resumed or _begin(paths, request)
     try:
-        return crawl_hub(crawl, settings, token, paths.building, on_progress)
+        return crawl_hub(crawl, request, paths.building, on_progress)
     except Exception as error:
         if not cause_of_kind(error, CursorRefusedError):
             raise
-    say("Starting afresh: the Hub no longer knows the place that the crawl stands at.")
-    crawl = _begin(paths, settings, token, modified_since)
-    return crawl_hub(crawl, settings, token, paths.building, on_progress)
+    say("Starting a new crawl: the Hub no longer accepts the cursor that this one stopped at.")
+    crawl = _begin(paths, request)
+    return crawl_hub(crawl, request, paths.building, on_progress)
 
 
-def _begin(
-    paths: Paths, settings: HubSettings, token: str | None, modified_since: datetime | None
-) -> Crawl:
-    if modified_since is None:
-        carry_over.begin(paths, settings.crawls_kept - 1)  # this one makes up the number
-    elif is_built_from_this(paths.published):
-        carry_over.begin_on_top(paths)
+def _begin(paths: Paths, request: CrawlRequest) -> Crawl:
+    crawls_kept = request.settings.crawls_kept
+    if not request.is_incremental:
+        carry_over.begin_full_build(paths, crawls_kept - 1)  # this one makes up the number
+    elif has_current_hash(paths.published):
+        carry_over.begin_incremental_build(paths)
     else:
-        carry_over.begin(paths, settings.crawls_kept)
-    crawl = new_crawl(settings, token, modified_since)
-    checkpoint.replace_row(paths.building, crawl)
+        carry_over.begin_full_build(paths, crawls_kept)
+    crawl = new_crawl(request)
+    checkpoint.write_crawl(paths.building, crawl)
     return crawl

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.build.project_hash import allowed_when_built
-from pipelines.build.resume import begun_in
+from pipelines.build.project_hash import resources_when_built
+from pipelines.build.resume import unfinished_crawl
 from pipelines.errors import WarehouseError
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.warehouse.connection import connect
-from pipelines.warehouse.lock import builder_at_work
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.lock import active_builder
+from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 from pipelines.warehouse.rows import query
 
 COMMANDS = {"hub": "make build", "demo": "make demo"}
 _PUBLISHED = """
     select *, (select count(*) from marts.dim_models) as listed_model_count,
-        (select count(*) from marts.eligible_models) as open_model_count
+        (select count(*) from marts.eligible_models) as eligible_model_count
     from marts.rpt_crawls
     where crawl_id = (select max(crawl_id) from raw.models)
 """
@@ -41,9 +41,9 @@ def _lines(paths: Paths) -> Iterator[str]:
     again = COMMANDS[paths.published.stem]
     yield f"{paths.published}"
     yield from _indented("published", _published(paths.published, again))
-    if builder := builder_at_work(paths):
+    if builder := active_builder(paths):
         yield from _indented("building", f"{builder}.")
-    elif crawl := begun_in(paths):
+    elif crawl := unfinished_crawl(paths):
         yield from _indented("broken off", _broken_off(paths, crawl, again))
     if paths.failed.exists():
         yield from _indented("failed", _failed(paths))
@@ -68,18 +68,19 @@ def _published(file: Path, again: str) -> str:
         f"the crawl of {_moment(crawl['started_at'])}, {how}\n"
         f"scope {crawl['scope_name']} of {crawl['endpoint_url']}\n"
         f"{crawl['row_count']:,} model objects in {crawl['page_count']:,} pages: "
-        f"{crawl['listed_model_count']:,} models listed, {crawl['open_model_count']:,} open, "
+        f"{crawl['listed_model_count']:,} models listed, "
+        f"{crawl['eligible_model_count']:,} eligible, "
         f"{crawl['duplicate_count']:,} repeated, {crawl['quarantined_model_count']:,} quarantined"
-        + (f"\n{allowed}" if (allowed := allowed_when_built(file)) else "")
+        + (f"\n{allowed}" if (allowed := resources_when_built(file)) else "")
     )
 
 
 def _broken_off(paths: Paths, crawl: Crawl, again: str) -> str:
-    pages, models = checkpoint.counts(paths.building, crawl, read_only=True)
-    is_whole = crawl.status == checkpoint.COMPLETE
+    pages, models = checkpoint.landed_counts(paths.building, crawl, read_only=True)
+    is_complete = crawl.status == checkpoint.COMPLETE
     reason = f"\nwhy: {crawl.status_reason}" if crawl.status_reason else ""
     how_far = (
-        f"{'complete, but not built' if is_whole else 'stopped'} after page {pages:,} "
+        f"{'complete, but not built' if is_complete else 'stopped'} after page {pages:,} "
         f"({models:,} models)"
     )
     advice = f"`{again}` goes on from there; with FRESH=1 it starts over."

@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.build.build import Built
-from pipelines.site.site import DOCS, REPORT
+from pipelines.site.write import DOCS, REPORT
 from pipelines.warehouse.connection import connect
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.rows import query
 
 FIRST_QUERY = """\
@@ -23,7 +23,7 @@ def show(built: Built) -> None:
     passed = sum(result.status in ("pass", "success") for result in built.results)
     with connect(built.published, read_only=True) as connection:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
-        opened = query(connection, "select count(*) as n from marts.eligible_models")[0]["n"]
+        eligible = query(connection, "select count(*) as n from marts.eligible_models")[0]["n"]
         funnel = query(connection, FIRST_QUERY)
     for warning in built.warnings:
         console.print(f"warning: {warning}")
@@ -33,18 +33,18 @@ def show(built: Built) -> None:
             f"Landed {built.crawl.model_count:,} models in {built.crawl.page_count:,} pages "
             f"from {built.crawl.endpoint} in {seconds:.1f} s."
         )
-    console.print(f"Built {listed:,} listed models, {opened:,} of them open.")
+    console.print(f"Built {listed:,} listed models, {eligible:,} of them eligible.")
     console.print(
         f"{passed} steps and checks passed, {len(built.warnings)} warned; "
         f"{built.seconds:.0f} s in all.\n"
     )
-    for what, path in what_there_is(built.published):
+    for what, path in output_files(built.published):
         console.print(f"  {what:<15}{path}")
     console.print(f"\nA first query, for `make query`:\n\n{FIRST_QUERY};\n")
     console.print(as_table(funnel))
 
 
-def what_there_is(published: Path) -> list[tuple[str, Path]]:
+def output_files(published: Path) -> list[tuple[str, Path]]:
     """Return the files of a warehouse that a person may open, with a word for each."""
     site = Paths(published).site
     pages = [("the report", site / REPORT), ("the docs", site / DOCS)]

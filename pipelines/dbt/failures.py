@@ -9,7 +9,7 @@ from pipelines.warehouse.rows import query
 ROWS_SHOWN = 5
 
 
-def offending_rows(result: NodeResult, file: Path) -> str:
+def failing_rows(result: NodeResult, file: Path) -> str:
     """Return the first rows that a data test found, a line each; nothing for other nodes."""
     if not result.sql or result.status not in ("fail", "warn"):
         return ""
@@ -20,7 +20,7 @@ def offending_rows(result: NodeResult, file: Path) -> str:
     return "".join(f"\n    {line}" for line in shown)
 
 
-def keep_offending_rows(results: list[NodeResult], file: Path) -> None:
+def keep_failing_rows(results: list[NodeResult], file: Path) -> None:
     """Store all rows that failed tests found, a table each in the file's schema test_failures."""
     with connect(file) as connection:
         connection.execute("create schema if not exists test_failures")

@@ -91,10 +91,10 @@ def run_dbt(
                 f"Memory ran out in {', '.join(error.out_of_memory)}: going on with what is left, "
                 f"one model at a time, {next_step.threads} thread{'s'[: next_step.threads - 1]}."
             )
-            step, commands = next_step, commands_to_go_on(commands, folder)
+            step, commands = next_step, retry_commands(commands, folder)
 
 
-def commands_to_go_on(commands: list[list[str]], folder: Path) -> list[list[str]]:
+def retry_commands(commands: list[list[str]], folder: Path) -> list[list[str]]:
     """Return what dbt is told to build what an earlier run of it left: failed and skipped nodes.
 
     That run's results are taken from `folder`, where the next run's will lie.

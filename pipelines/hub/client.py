@@ -25,11 +25,11 @@ from pipelines.hub.errors import (
     empty,
     misleading,
 )
-from pipelines.hub.listing import CHANGES_SORT, STABLE_SORT, is_modified_before
+from pipelines.hub.listing import is_modified_before
 from pipelines.hub.page_size import PageSize
-from pipelines.hub.rate_limit import Pace
+from pipelines.hub.rate_limit import RateLimiter
+from pipelines.hub.request import CrawlRequest
 from pipelines.hub.session import Answer, ListingSession, Page
-from pipelines.settings import HubSettings
 
 # A wrong address or no network should be told within seconds, not after all tries.
 TRIES_BEFORE_FIRST_ANSWER = 3
@@ -45,26 +45,23 @@ class HubClient:
 
     def __init__(
         self,
-        settings: HubSettings,
-        token: str | None = None,
-        pace: Pace | None = None,
+        request: CrawlRequest,
+        rate_limiter: RateLimiter | None = None,
         on_wait: Callable[[Wait], None] = lambda wait: None,
-        modified_since: datetime | None = None,
     ) -> None:
-        self._settings = settings
-        self._pace = pace or Pace()
+        self._settings = request.settings
+        self._modified_since = request.modified_since
+        self._rate_limiter = rate_limiter or RateLimiter()
         self._on_wait = on_wait
-        self._modified_since = modified_since
-        sort = CHANGES_SORT if modified_since else STABLE_SORT
-        self._listing = ListingSession(settings, token, sort)
-        self._page_size = PageSize(settings.page_size)
+        self._listing = ListingSession(request)
+        self._page_size = PageSize(request.settings.page_size)
 
     def walk(
         self, chain: str = "", cursor: str | None = None, seen: Collection[str] = ()
     ) -> Iterator[Page]:
         """Yield a chain's pages to its end, from its first or from behind a cursor.
 
-        Of changes, the end is the first page that holds a model that was not modified since.
+        An incremental walk ends with the first page that reaches the watermark.
 
         `seen` are the cursors of pages had before: one that comes again would make a loop.
         """
@@ -76,12 +73,12 @@ class HubClient:
             empty_pages = 0 if page.models else empty_pages + 1
             if empty_pages > EMPTY_PAGES_FOLLOWED:
                 raise HubError(f"The Hub sent {empty_pages} empty pages one after the other.")
-            if page.cursor_out is None or self._is_past_changes(page):
+            if page.cursor_out is None or self._is_past_watermark(page):
                 return
             cursor = page.cursor_out
             walked.add(cursor)
 
-    def _is_past_changes(self, page: Page) -> bool:
+    def _is_past_watermark(self, page: Page) -> bool:
         since = self._modified_since
         return bool(since and page.models and is_modified_before(page.models[-1], since))
 
@@ -120,15 +117,15 @@ class HubClient:
         self, chain: str, cursor: str | None, walked: Collection[str | None], waits: list[Wait]
     ) -> Answer:
         """Ask once, when it is our turn; raises HubError for what isn't a page, or leads astray."""
-        if pause := self._pace.reserve():
+        if pause := self._rate_limiter.reserve():
             self._note(waits, pause)
             time.sleep(pause.seconds)
         try:
             answer = self._listing.ask(chain, cursor, self._page_size.current)
         except HubError as error:
-            self._pace.answered(error.quota)
+            self._rate_limiter.answered(error.quota)
             raise
-        self._pace.answered(answer.quota)
+        self._rate_limiter.answered(answer.quota)
         if answer.cursor_out in walked and answer.cursor_out is not None:
             raise misleading(answer.url, "leads back to a page that was had before")
         tries = 1 + sum(wait.reason == EMPTY_PAGE for wait in waits)
@@ -149,7 +146,7 @@ class HubClient:
         self._page_size.failed(state.attempt_number, error.halve_after)
         wait = Wait(state.next_action.sleep if state.next_action else 0.0, error.reason)
         if error.stops_all:
-            self._pace.pause(wait)
+            self._rate_limiter.pause(wait)
         self._note(waits, wait)
 
     def _note(self, waits: list[Wait], wait: Wait) -> None:

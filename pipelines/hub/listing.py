@@ -8,14 +8,7 @@ import msgspec
 from requests.utils import parse_header_links
 
 from pipelines.hub.auth import origin
-from pipelines.settings import HubSettings
-
-# The one order whose key never changes, so that a walk neither skips nor repeats: the cursor of
-# `createdAt` is on the immutable `_id`. The Hub's default, `trendingScore`, moves under a crawl.
-STABLE_SORT = "createdAt"
-# What a refresh walks from the top until it is past what it has. A model that is modified meanwhile
-# moves up and may be skipped: then it is newer than all that was seen, and the next one finds it.
-CHANGES_SORT = "lastModified"
+from pipelines.hub.request import CrawlRequest
 
 
 class _Modification(msgspec.Struct):
@@ -36,19 +29,16 @@ _MODIFICATION = msgspec.json.Decoder(_Modification)
 
 
 def listing_url(
-    settings: HubSettings,
-    chain: str = "",
-    cursor: str | None = None,
-    limit: int | None = None,
-    sort: str = STABLE_SORT,
+    request: CrawlRequest, chain: str = "", cursor: str | None = None, limit: int | None = None
 ) -> str:
     """Return the URL of a chain's page: its order, fields, the scope's filters, and its place.
 
     Without a cursor that is the first page; without a limit the page has its configured size.
     """
+    settings = request.settings
     scope = settings.filters
     asked: list[tuple[str, str | None]] = [
-        ("sort", sort),
+        ("sort", request.sort),
         ("limit", str(limit or settings.page_size)),
         *(("expand", field) for field in settings.expand),
         ("pipeline_tag", chain or None),

@@ -11,7 +11,7 @@ AHEAD = 2
 IDLE_SECONDS = 1.0
 
 
-def gathered(chains: Iterable[Iterable[Item]], side_by_side: int) -> Generator[Item | None]:
+def interleaved(chains: Iterable[Iterable[Item]], side_by_side: int) -> Generator[Item | None]:
     """Yield what the chains yield, as it comes, each chain's items in their order.
 
     So many threads take a chain each, then the next one that nobody has taken. None is yielded

@@ -11,7 +11,7 @@ from pipelines.hub.backoff import Quota, Wait
 SPREAD_BELOW = 0.2
 
 
-class Pace:
+class RateLimiter:
     """Hands out the moments at which requests may be sent; safe to share between threads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -54,7 +54,7 @@ class Pace:
     def _next_slot(self, now: float) -> tuple[float, str]:
         start, reason = max(now, self._pause_until), self._pause_reason
         if self._quota is None or start >= self._window_ends:
-            return start, reason  # nothing known of the window that has begun
+            return start, reason  # nothing known of the window that has resumed
         left = self._quota.remaining - self._in_flight
         if left <= 0:
             return self._window_ends + 1, "the quota is used up"

@@ -14,14 +14,13 @@ from pipelines.hub.auth import BearerToken
 from pipelines.hub.backoff import Quota, Wait, parse_quota
 from pipelines.hub.errors import HubError, malformed, misleading, refusal, unreachable
 from pipelines.hub.listing import (
-    STABLE_SORT,
     BadLinkError,
     MalformedPageError,
     listing_url,
     next_cursor,
     split_page,
 )
-from pipelines.settings import HubSettings
+from pipelines.hub.request import CrawlRequest
 
 USER_AGENT = "hub-warehouse/0.1"
 
@@ -60,10 +59,9 @@ class Page:
 class ListingSession:
     """Asks the configured endpoint, and no other, with the token or without; for one thread."""
 
-    def __init__(self, settings: HubSettings, token: str | None, sort: str = STABLE_SORT) -> None:
-        self._settings = settings
-        self._sort = sort
-        self._token = BearerToken(token, settings.endpoint)
+    def __init__(self, request: CrawlRequest) -> None:
+        self._request = request
+        self._token = BearerToken(request.token, request.settings.endpoint)
         self._session = requests.Session()
         self._session.auth = self._token
         self._session.headers["User-Agent"] = USER_AGENT
@@ -71,7 +69,7 @@ class ListingSession:
 
     def ask(self, chain: str, cursor: str | None, limit: int) -> Answer:
         """Return the page behind a cursor; raises HubError, TransientHubError if it may pass."""
-        url = listing_url(self._settings, chain, cursor, limit, self._sort)
+        url = listing_url(self._request, chain, cursor, limit)
         try:
             return self._ask(url, has_cursor=cursor is not None)
         except HubError as error:
@@ -93,7 +91,7 @@ class ListingSession:
         return Answer(url, body, models, hub_object_ids, cursor_out, quota)
 
     def _get(self, url: str) -> tuple[requests.Response, bytes]:
-        settings = self._settings
+        settings = self._request.settings
         timeouts = (settings.connect_timeout_seconds, settings.read_timeout_seconds)
         try:
             response = self._session.get(url, timeout=timeouts, allow_redirects=False, stream=True)

@@ -17,13 +17,13 @@ from pipelines.warehouse.connection import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
 # How much of its scope a crawl asks for; what `mode` says in its parameters, where it says it.
-FULL, CHANGES, PARTIAL = "full", "changes", "partial"
+FULL, INCREMENTAL, PARTIAL = "full", "changes", "partial"
 
 
 # of a row of raw.crawls: it came to its end, and what it holds needs no other crawl below it
 IS_BASE = (
     f"status = '{COMPLETE}'"
-    f" and json_extract_string(parameters, '$.mode') is distinct from '{CHANGES}'"
+    f" and json_extract_string(parameters, '$.mode') is distinct from '{INCREMENTAL}'"
 )
 
 
@@ -70,7 +70,7 @@ class Chain:
     seen: list[str] = field(default_factory=list)
 
 
-def replace_row(file: Path, crawl: Crawl) -> None:
+def write_crawl(file: Path, crawl: Crawl) -> None:
     """Write a crawl's row in place of what was written of it before."""
     row = asdict(crawl)
     marks = ", ".join(f"${name}" for name in row)
@@ -106,7 +106,7 @@ def newest_base_crawl(connection: duckdb.DuckDBPyConnection) -> Crawl | None:
     return Crawl(*found[0]) if found else None
 
 
-def trim(file: Path, crawl: Crawl) -> dict[str, Chain]:
+def roll_back_partial_pages(file: Path, crawl: Crawl) -> dict[str, Chain]:
     """Cut off what was landed in part; return how far each chain is, by name."""
     given = {"crawl_id": crawl.crawl_id}
     with opened(file) as connection:
@@ -129,7 +129,7 @@ def trim(file: Path, crawl: Crawl) -> dict[str, Chain]:
     return chains
 
 
-def counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple[int, int]:
+def landed_counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple[int, int]:
     """Return how many pages and model objects of a crawl are in the file."""
     with opened(file, read_only=read_only) as connection:
         [found] = connection.execute(
@@ -156,10 +156,10 @@ _FIRST_PAGE_LANDED_IN_PART = """
     compared as (
         select
             coalesce(logged.page_number, landed.page_number) as page_number,
-            logged.row_count = coalesce(landed.row_count, 0) as is_whole
+            logged.row_count = coalesce(landed.row_count, 0) as is_complete
         from logged full outer join landed on logged.page_number = landed.page_number
     )
     select coalesce(
-        min(page_number) filter (is_whole is distinct from true), max(page_number) + 1, 1
+        min(page_number) filter (is_complete is distinct from true), max(page_number) + 1, 1
     ) from compared
 """

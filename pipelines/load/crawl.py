@@ -14,41 +14,40 @@ import dlt
 import duckdb
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
-from pipelines.errors import explain
 from pipelines.hub.client import HubClient
-from pipelines.hub.listing import CHANGES_SORT, STABLE_SORT
-from pipelines.hub.parallel import gathered
-from pipelines.hub.rate_limit import Pace
+from pipelines.hub.parallel import interleaved
+from pipelines.hub.rate_limit import RateLimiter
+from pipelines.hub.request import CrawlRequest
 from pipelines.hub.session import Page
 from pipelines.load import checkpoint
-from pipelines.load.checkpoint import CHANGES, Chain, Crawl
+from pipelines.load.checkpoint import INCREMENTAL, Chain, Crawl
 from pipelines.load.source import hub_chunk
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
+from pipelines.warehouse.explain import explain
 from pipelines.warehouse.resources import resources
 
 
-def new_crawl(
-    settings: HubSettings, token: str | None, modified_since: datetime | None = None
-) -> Crawl:
-    """Return the crawl that these settings ask for, not begun: of everything, or of changes."""
+def new_crawl(request: CrawlRequest) -> Crawl:
+    """Return the crawl that a request describes, with nothing landed yet."""
+    settings = request.settings
     started_at = datetime.now(UTC)
     filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
     parameters = {
-        "sort": CHANGES_SORT if modified_since else STABLE_SORT,
+        "sort": request.sort,
         "limit": settings.page_size,
         "expand": settings.expand,
         "filters": filters,
         "chains": _chain_names(settings),
     }
-    if modified_since:
-        parameters |= {"mode": CHANGES, "modified_since": modified_since.isoformat()}
+    if request.modified_since:
+        parameters |= {"mode": INCREMENTAL, "modified_since": request.modified_since.isoformat()}
     return Crawl(
         crawl_id=crawl_id_of(started_at),
         scope=settings.scope,
         endpoint=settings.endpoint,
         parameters=json.dumps(parameters),
-        is_authenticated=token is not None,
+        is_authenticated=request.token is not None,
         started_at=started_at,
     )
 
@@ -60,8 +59,7 @@ def crawl_id_of(moment: datetime) -> str:
 
 def crawl_hub(
     crawl: Crawl,
-    settings: HubSettings,
-    token: str | None,
+    request: CrawlRequest,
     warehouse: Path,
     on_progress: Callable[[str], None] = lambda text: None,
 ) -> Crawl:
@@ -70,23 +68,23 @@ def crawl_hub(
     Raises HubError (wrapped by dlt) when a page can't be had; the file then holds what was landed
     and why no more was, and another call goes on from there.
     """
-    chains = checkpoint.trim(warehouse, crawl)
-    before = checkpoint.counts(warehouse, crawl)
+    chains = checkpoint.roll_back_partial_pages(warehouse, crawl)
+    before = checkpoint.landed_counts(warehouse, crawl)
     with ProgressLine("Crawling", on_progress, *before) as progress:
-        walks = _walks(crawl, settings, token, chains, progress)
-        pages = gathered(walks, min(settings.concurrent_chains, max(len(walks), 1)))
+        walks = _walks(request, chains, progress)
+        pages = interleaved(walks, min(request.settings.concurrent_chains, max(len(walks), 1)))
         try:
-            land(pages, crawl, settings, warehouse, progress)
+            land(pages, crawl, request.settings, warehouse, progress)
         except Exception as error:
             with suppress(duckdb.Error):  # a full disk, say: what happened first matters more
-                checkpoint.replace_row(warehouse, replace(crawl, status_reason=explain(error)))
+                checkpoint.write_crawl(warehouse, replace(crawl, status_reason=explain(error)))
             raise
     return end_crawl(crawl, warehouse, datetime.now(UTC))
 
 
 def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
     """Note that all pages of a crawl have been landed; return it as it ended."""
-    page_count, model_count = checkpoint.counts(warehouse, crawl)
+    page_count, model_count = checkpoint.landed_counts(warehouse, crawl)
     ended = replace(
         crawl,
         status=checkpoint.COMPLETE,
@@ -95,24 +93,22 @@ def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
         model_count=model_count,
         finished_at=finished_at,
     )
-    checkpoint.replace_row(warehouse, ended)
+    checkpoint.write_crawl(warehouse, ended)
     return ended
 
 
 def _walks(
-    crawl: Crawl,
-    settings: HubSettings,
-    token: str | None,
-    chains: dict[str, Chain],
-    progress: ProgressLine,
+    request: CrawlRequest, chains: dict[str, Chain], progress: ProgressLine
 ) -> list[Iterator[Page]]:
     """Return the walks that are left: one a pipeline tag, or one for the whole listing."""
-    pace = Pace()
+    rate_limiter = RateLimiter()
     walks = []
-    for name in _chain_names(settings):
+    for name in _chain_names(request.settings):
         chain = chains.get(name, Chain())
         if not chain.has_ended:
-            client = HubClient(settings, token, pace, progress.waiting, crawl.modified_since)
+            client = HubClient(
+                request, rate_limiter, lambda wait: progress.show_wait(wait.seconds, wait.reason)
+            )
             walks.append(client.walk(name, chain.cursor, chain.seen))
     return walks
 
@@ -158,7 +154,7 @@ def _chunk(
     size = 0
     for page in itertools.chain([first], pages):
         if page is not None:
-            progress.landed(page)
+            progress.add_page(len(page.models), page.quota.remaining if page.quota else None)
             size += 1
             yield progress.pages, page
         is_old = time.monotonic() - started > settings.seconds_per_chunk

@@ -60,7 +60,7 @@ CRAWLS = pa.schema(
     }
 )
 # One row while a build of changes goes on in tables that hold all crawls up to this one.
-BUILT_BEFORE = pa.schema({"crawl_id": pa.string()})
+BUILD_WATERMARK = pa.schema({"crawl_id": pa.string()})
 
 
 @dlt.source(name="hub")

@@ -17,7 +17,7 @@ SHORT_NUMBER = "format(datum.value, '~s')"
 # the page's own, spelt out: labels are measured before the page's style reaches them
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
-LISTED_AND_OPEN = (("●", "of listed models"), ("■", "of open models"))
+LISTED_AND_ELIGIBLE = (("●", "of listed models"), ("■", "of eligible models"))
 
 CONFIG: dict[str, Any] = {
     "background": "transparent",
@@ -97,13 +97,13 @@ def bars(rows: Rows, name: str, value: str, title: str, name_title: str) -> alt.
 
 
 def before_and_after(rows: Rows, name: str, name_title: str) -> alt.TopLevelMixin:
-    """Return two dots a name: its share of the listed models, and of the open ones."""
+    """Return two dots a name: its share of the listed models, and of the eligible ones."""
     dots = [
         {name: row[name], "of": of, "share_ratio": row[column] or 0, "model_count": row[number]}
         for row in rows
         for of, column, number in (
             ("listed", "listed_ratio", "listed_model_count"),
-            ("open", "open_ratio", "open_model_count"),
+            ("eligible", "eligible_ratio", "eligible_model_count"),
         )
     ]
     across = alt.X(

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from pipelines.errors import WarehouseError
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 
 SECONDS_BETWEEN_NOTES = 1.0
 # `status` takes the lock for a moment to see whether it is free; that mustn't stop a build.
@@ -64,7 +64,7 @@ def build_lock(paths: Paths) -> Iterator[Activity]:
         lock.acquire(timeout=SECONDS_FOR_A_LOOK)
     except Timeout:
         raise WarehouseError(
-            f"Another build of {paths.published} is under way: {_noted(paths) or 'just begun'}. "
+            f"Another build of {paths.published} is under way: {_noted(paths) or 'just resumed'}. "
             "Wait until it has ended, or stop it."
         ) from None
     activity = Activity(paths.activity)
@@ -76,7 +76,7 @@ def build_lock(paths: Paths) -> Iterator[Activity]:
         lock.release()
 
 
-def builder_at_work(paths: Paths) -> Builder | None:
+def active_builder(paths: Paths) -> Builder | None:
     """Return who builds this warehouse now; None where nobody does."""
     if not paths.lock.exists():
         return None

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.hub.request import CrawlRequest
 from pipelines.settings import ROOT
 
 Timed = Callable[[], Path]
@@ -61,21 +62,21 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     from pipelines.load import checkpoint
     from pipelines.load.crawl import crawl_hub, new_crawl
     from pipelines.settings import load_settings
-    from pipelines.warehouse.publish import Paths
+    from pipelines.warehouse.paths import Paths
 
     paths = Paths(work / "ours.duckdb")
     paths.work.mkdir(parents=True)
     os.environ.update(dbt_environment(paths.building, paths.work / "dbt"))
-    carry_over.begin(paths, crawls_kept=0)
+    carry_over.begin_full_build(paths, crawls_kept=0)
     manifest: Any = dbtRunner().invoke(["parse", "--quiet"]).result
     paths.building.unlink()
 
     def run() -> Path:
-        carry_over.begin(paths, crawls_kept=0)
-        settings = load_settings(endpoint=endpoint)
-        crawl = new_crawl(settings, None)
-        checkpoint.replace_row(paths.building, crawl)
-        crawl_hub(crawl, settings, None, paths.building)
+        carry_over.begin_full_build(paths, crawls_kept=0)
+        request = CrawlRequest(load_settings(endpoint=endpoint))
+        crawl = new_crawl(request)
+        checkpoint.write_crawl(paths.building, crawl)
+        crawl_hub(crawl, request, paths.building)
         select = ["+eligible_models", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(manifest=manifest).invoke(["build", "--quiet", "--select", *select])
         # its connection would stay open, and DuckDB wants all connections configured alike

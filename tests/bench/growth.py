@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.build.backfill import import_recordings
-from pipelines.build.carry_over import HISTORY
+from pipelines.build.upgrade import HISTORY
 from pipelines.load.recordings import recordings
 from pipelines.sample_hub.days.evolution import Evolution
 from pipelines.settings import ROOT, load_settings
@@ -40,7 +40,9 @@ def growth(
     weights = []
     for part in (moments[:1], moments[1:]):
         chosen = {moment: found[moment] for moment in part}
-        import_recordings(work / "hub.duckdb", load_settings(), chosen, is_whole=True, quick=True)
+        import_recordings(
+            work / "hub.duckdb", load_settings(), chosen, is_complete=True, quick=True
+        )
         weights.append(weigh(work / "hub.duckdb"))
     show(weights[0], weights[1], models, days)
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.settings import ROOT
-from pipelines.warehouse.publish import Paths
+from pipelines.warehouse.paths import Paths
 from tests.bench.meter import Measured, measured
 from tests.bench.pages import make_pages, serving
 

@@ -26,6 +26,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from pipelines.hub.listing import listing_url
+from pipelines.hub.request import CrawlRequest
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 
@@ -40,7 +41,7 @@ def make_pages(models: int, folder: Path) -> Path:
         return folder
     folder.mkdir(parents=True, exist_ok=True)
     with running("--models", str(models), "--quota", "1000000") as endpoint:
-        url: str | None = listing_url(load_settings(endpoint=endpoint))
+        url: str | None = listing_url(CrawlRequest(load_settings(endpoint=endpoint)))
         for number in track(range(-(-models // PAGE_SIZE)), "Making pages"):
             response = requests.get(str(url), timeout=60)
             (folder / f"{number:05d}.json").write_bytes(response.content)

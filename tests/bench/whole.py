@@ -20,8 +20,8 @@ from rich.table import Table
 
 from pipelines.cli.questions import questions
 from pipelines.settings import ROOT
-from pipelines.site.site import DOCS, LINEAGE, REPORT
-from pipelines.warehouse.publish import Paths
+from pipelines.site.write import DOCS, LINEAGE, REPORT
+from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 from tests.bench.meter import Measured, measured, watched
 from tests.bench.pages import make_pages, serving, write_changed_pages

@@ -27,7 +27,7 @@ full_crawl as (
         crawls.scope_name
     from newest
     inner join crawls on newest.crawl_id = crawls.crawl_id
-    where crawls.crawl_mode is distinct from 'changes'
+    where crawls.crawl_mode is distinct from 'incremental'
 ),
 
 models as {{ not_materialized() }} (
@@ -47,11 +47,11 @@ distinct_counts as (
     select {{ distinct_counts() }} from models
 ),
 
-least_values as (
+min_values as (
     select {{ extremes('min') }} from models
 ),
 
-most_values as (
+max_values as (
     select {{ extremes('max') }} from models
 ),
 
@@ -64,11 +64,11 @@ differing as (
 ),
 
 least as (
-    select * from least_values {{ as_rows('least_value') }}
+    select * from min_values {{ as_rows('min_value') }}
 ),
 
 most as (
-    select * from most_values {{ as_rows('most_value') }}
+    select * from max_values {{ as_rows('max_value') }}
 ),
 
 final as (
@@ -76,8 +76,8 @@ final as (
         full_crawl.crawl_id,
         known.column_name,
         full_crawl.scope_name,
-        least.least_value,
-        most.most_value,
+        least.min_value,
+        most.max_value,
         totals.model_count,
         known.known_count,
         differing.distinct_count

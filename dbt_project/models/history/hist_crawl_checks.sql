@@ -12,7 +12,7 @@ crawl_bounds as (
 ),
 
 earlier_crawls as (
-    select * from {{ remembered({
+    select * from {{ previous_rows({
         'crawl_id': 'varchar', 'scope_key': 'varchar',
         'model_count': 'bigint', 'incomplete_reason': 'varchar'
     }) }}

@@ -37,7 +37,7 @@ counted as (
         'eligible_models' as measure_name,
         count(*) as measured_count
     from models
-    where is_open
+    where is_eligible
     union all
     select
         'quarantined_models' as measure_name,

@@ -8,7 +8,7 @@ models as (
 ),
 
 known as {{ not_materialized() }} (
-    select * from {{ remembered({'model_key': 'integer', 'hub_object_id': 'varchar'}) }}
+    select * from {{ previous_rows({'model_key': 'integer', 'hub_object_id': 'varchar'}) }}
 ),
 
 last_key as (

@@ -17,7 +17,7 @@ crawls as (
 ),
 
 earlier_runs as {{ not_materialized() }} (
-    select * from {{ remembered({
+    select * from {{ previous_rows({
         'model_key': 'integer', 'state_number': 'smallint',
         'first_crawl_id': 'varchar', 'last_crawl_id': 'varchar'
     }) }}

@@ -16,7 +16,7 @@ models as (
 ),
 
 known as {{ not_materialized() }} (
-    select * from {{ remembered({
+    select * from {{ previous_rows({
         'model_key': 'integer', 'state_number': 'smallint', 'state_fingerprint': 'ubigint'
     }) }}
 ),
@@ -51,17 +51,9 @@ final as (
         (coalesce(last_numbers.state_number, 0) + 1)::smallint as state_number,
         unseen.state_fingerprint,
         unseen.tags_fingerprint,
-        models.model_id,
-        models.author_name,
-        models.pipeline_tag,
-        models.library_name,
-        models.gate_mode,
-        models.inference_status,
-        models.commit_sha,
-        models.is_private,
-        models.is_disabled,
-        models.license_ids,
-        models.base_model_ids,
+        {%- for column in var('tracked_attributes') if column != 'tags_fingerprint' %}
+        models.{{ column }},
+        {%- endfor %}
         unseen.unknown_columns
     from unseen
     inner join models on unseen.hub_object_id = models.hub_object_id

@@ -1,5 +1,7 @@
--- a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+-- an incremental build parses the models landed since the watermark, and keeps all others
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key='hub_object_id'
+) }}
 
 with
 
@@ -7,7 +9,7 @@ sent_models as (
     select * from {{ source('raw', 'models') }}
 ),
 
-built_before as (
+build_watermark as (
     select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
@@ -23,7 +25,7 @@ all_places as (
 sent_places as (
     select all_places.*
     from all_places
-    inner join built_before on all_places.crawl_id > built_before.crawl_id
+    inner join build_watermark on all_places.crawl_id > build_watermark.crawl_id
 ),
 
 crawls as (
@@ -48,7 +50,7 @@ first_crawl as (
     select coalesce(max(sent_crawls.crawl_number), 0) as crawl_number
     from sent_crawls
     left join crawls on sent_crawls.crawl_id = crawls.crawl_id
-    where crawls.crawl_mode is distinct from 'changes'
+    where crawls.crawl_mode is distinct from 'incremental'
 ),
 
 -- the same model can come twice when the listing moves under the crawl: the last one counts

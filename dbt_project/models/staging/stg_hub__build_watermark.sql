@@ -1,11 +1,11 @@
 with
 
-built_before as (
-    select * from {{ source('raw', 'built_before') }}
+build_watermark as (
+    select * from {{ source('raw', 'build_watermark') }}
 ),
 
 final as (
-    select coalesce(max(crawl_id), '') as crawl_id from built_before
+    select coalesce(max(crawl_id), '') as crawl_id from build_watermark
 )
 
 select * from final

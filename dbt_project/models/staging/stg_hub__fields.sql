@@ -16,7 +16,7 @@ crawls as (
     select * from {{ ref('stg_hub__crawls') }}
 ),
 
-built_before as (
+build_watermark as (
     select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
@@ -24,7 +24,7 @@ newest_crawl as (
     select max(sent_crawls.crawl_id) as crawl_id
     from sent_crawls
     left join crawls on sent_crawls.crawl_id = crawls.crawl_id
-    where crawls.crawl_mode is distinct from 'changes'
+    where crawls.crawl_mode is distinct from 'incremental'
 ),
 
 sent_pairs as (
@@ -33,7 +33,7 @@ sent_pairs as (
         {{ exploded(json_pairs('sent_models.payload')) }} as pair
     from sent_models
     inner join newest_crawl on sent_models.crawl_id = newest_crawl.crawl_id
-    inner join built_before on newest_crawl.crawl_id > built_before.crawl_id
+    inner join build_watermark on newest_crawl.crawl_id > build_watermark.crawl_id
 ),
 
 counted as (

@@ -33,7 +33,7 @@ def budget_finding(rows: Rows) -> str:
             f"${now['usd_per_request']:.4f} a request, pays for "
             f"{now['request_count_per_month']:,} requests: enough to try "
             f"{share(now['tried_ratio_per_month'])} of the "
-            f"{count(now['model_count'], 'open model')} in a month, and each of them once in "
+            f"{count(now['model_count'], 'eligible model')} in a month, and each of them once in "
             f"{time_needed(now['months_to_try_each'])}."
         )
     if then:

@@ -3,7 +3,7 @@
 import altair as alt
 
 from pipelines.report.charts import (
-    LISTED_AND_OPEN,
+    LISTED_AND_ELIGIBLE,
     ROW,
     before_and_after,
     chart_of,
@@ -64,15 +64,15 @@ def funnel_chart(rows: Rows) -> alt.TopLevelMixin:
 
 def modalities_finding(rows: Rows) -> str:
     """Say which kind of model gains, and which loses, most."""
-    if not any(row["open_model_count"] for row in rows):
-        return "No model is open, so there is no mix after the filters to compare."
-    change = sorted(rows, key=lambda row: row["open_ratio"] - row["listed_ratio"])
+    if not any(row["eligible_model_count"] for row in rows):
+        return "No model is eligible, so there is no mix after the filters to compare."
+    change = sorted(rows, key=lambda row: row["eligible_ratio"] - row["listed_ratio"])
     least, most = change[0], change[-1]
     return (
         f"The filters shift the mix most towards {most['modality']}, from "
-        f"{share(most['listed_ratio'])} of the listed models to {share(most['open_ratio'])} of the "
-        f"open ones, and away from {least['modality']}, from {share(least['listed_ratio'])} to "
-        f"{share(least['open_ratio'])}."
+        f"{share(most['listed_ratio'])} of the listed models to {share(most['eligible_ratio'])} of "
+        f"the eligible ones, and away from {least['modality']}, from "
+        f"{share(least['listed_ratio'])} to {share(least['eligible_ratio'])}."
     )
 
 
@@ -82,11 +82,12 @@ def tasks_finding(rows: Rows) -> str:
     if not tagged:
         return "No model has a task."
     listed = max(tagged, key=lambda row: row["listed_model_count"])
-    opened = max(tagged, key=lambda row: row["open_model_count"])
+    eligible = max(tagged, key=lambda row: row["eligible_model_count"])
     untagged = sum(row["listed_ratio"] for row in rows if row["pipeline_tag"] == "untagged")
     after = (
-        f"; among the open ones {opened['pipeline_tag']}, with {share(opened['open_ratio'])}"
-        if opened["open_model_count"]
+        f"; among the eligible ones {eligible['pipeline_tag']}, with "
+        f"{share(eligible['eligible_ratio'])}"
+        if eligible["eligible_model_count"]
         else ""
     )
     return (
@@ -101,7 +102,7 @@ FILTERS = Chapter(
     (
         Section(
             name="funnel",
-            title="From listed to open",
+            title="From listed to eligible",
             finding=funnel_finding,
             chart=funnel_chart,
             alt_text="Bars, one a rule: the models that come in, split into what passes on, what "
@@ -116,8 +117,8 @@ FILTERS = Chapter(
             title="Kinds of model, before and after",
             finding=modalities_finding,
             chart=lambda rows: before_and_after(rows, "modality", "kind"),
-            alt_text="Two dots a kind of model: its shares of the listed and of the open models.",
-            legend=LISTED_AND_OPEN,
+            alt_text="Two dots a kind of model: its shares of the listed and the eligible models.",
+            legend=LISTED_AND_ELIGIBLE,
             note="The Hub's own groups of tasks: nlp is text, cv images and video, rl learning "
             "from reward; «unknown» has no task, or one that the taxonomy lacks.",
         ),
@@ -126,8 +127,8 @@ FILTERS = Chapter(
             title="Tasks, before and after",
             finding=tasks_finding,
             chart=lambda rows: before_and_after(rows, "pipeline_tag", "task"),
-            alt_text="Two dots a task: its shares of the listed and of the open models.",
-            legend=LISTED_AND_OPEN,
+            alt_text="Two dots a task: its shares of the listed and the eligible models.",
+            legend=LISTED_AND_ELIGIBLE,
             note="The tasks with the largest share of either.",
         ),
     ),

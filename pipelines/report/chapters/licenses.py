@@ -1,6 +1,6 @@
 """Under which licences models are declared to stand, and where that loosens on the way down."""
 
-from pipelines.report.charts import LISTED_AND_OPEN, bars, before_and_after
+from pipelines.report.charts import LISTED_AND_ELIGIBLE, bars, before_and_after
 from pipelines.report.section import Rows, Section, count, share
 
 UNDECLARED = "none declared"
@@ -27,7 +27,7 @@ def ids_finding(rows: Rows) -> str:
     return (
         f"{first['license_name'] or first['license_id']} is declared most, by "
         f"{count(first['listed_model_count'], 'listed model')}, "
-        f"{first['open_model_count']:,} of them open."
+        f"{first['eligible_model_count']:,} of them eligible."
     )
 
 
@@ -47,8 +47,8 @@ LICENSE_CLASSES = Section(
     title="Classes of licence",
     finding=classes_finding,
     chart=lambda rows: before_and_after(rows, "license_class", "class"),
-    alt_text="Two dots a class of licence: its shares of the listed and of the open models.",
-    legend=LISTED_AND_OPEN,
+    alt_text="Two dots a class of licence: its shares of the listed and of the eligible models.",
+    legend=LISTED_AND_ELIGIBLE,
     note="What authors declare, checked by nobody, in classes of ours; of several licences the "
     "most restrictive counts.",
 )

@@ -41,10 +41,10 @@ def prices_finding(rows: Rows) -> str:
     if not rows:
         return "No provider told a price."
     least = rows[0]
-    most = max(rows, key=lambda row: row["most_output_usd_per_million_tokens"])
+    most = max(rows, key=lambda row: row["max_output_usd_per_million_tokens"])
     return (
-        f"A million output tokens cost from ${least['least_output_usd_per_million_tokens']:.3g}, "
-        f"at {least['provider_name']}, to ${most['most_output_usd_per_million_tokens']:.3g}, at "
+        f"A million output tokens cost from ${least['min_output_usd_per_million_tokens']:.3g}, "
+        f"at {least['provider_name']}, to ${most['max_output_usd_per_million_tokens']:.3g}, at "
         f"{most['provider_name']}."
     )
 
@@ -52,7 +52,7 @@ def prices_finding(rows: Rows) -> str:
 def prices_chart(rows: Rows) -> alt.TopLevelMixin:
     """Show each provider's range from its cheapest model to its dearest."""
     across = alt.X(
-        "least_output_usd_per_million_tokens:Q",
+        "min_output_usd_per_million_tokens:Q",
         title="US dollars a million output tokens (log scale)",
         **log_axis(labelExpr="format(datum.value, '$~f')", values=[0.01, 0.1, 0.3, 1, 3, 10, 100]),
     )
@@ -62,12 +62,12 @@ def prices_chart(rows: Rows) -> alt.TopLevelMixin:
         tooltip=tooltip(
             provider_name="provider",
             priced_model_count="models with a price",
-            least_output_usd_per_million_tokens="from $",
-            most_output_usd_per_million_tokens="to $",
+            min_output_usd_per_million_tokens="from $",
+            max_output_usd_per_million_tokens="to $",
         ),
     )
     line = base.mark_rule(strokeWidth=6, color=ACCENT, strokeCap="round")
-    return line.encode(x2="most_output_usd_per_million_tokens:Q").properties(height=ROW * len(rows))
+    return line.encode(x2="max_output_usd_per_million_tokens:Q").properties(height=ROW * len(rows))
 
 
 SERVING = Chapter(

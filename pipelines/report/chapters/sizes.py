@@ -59,8 +59,8 @@ def sizes_chart(rows: Rows) -> alt.TopLevelMixin:
                 "model_count:Q", title="models", axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
             ),
             tooltip=tooltip(
-                least_parameter_count="parameters, from",
-                most_parameter_count="to",
+                min_parameter_count="parameters, from",
+                max_parameter_count="to",
                 model_count="models",
             ),
         )

@@ -3,7 +3,7 @@ select
     measured_count,
     previous_measured_count,
     measured_change,
-    greatest_change,
+    max_change,
     is_drifted,
     reason
 from marts.rpt_crawl_health

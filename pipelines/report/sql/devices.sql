@@ -4,7 +4,7 @@ select
     fitting_model_count,
     too_large_model_count,
     unknown_model_count,
-    fitting_open_model_count,
+    fitting_eligible_model_count,
     is_free_tier_limit
 from marts.dim_devices
 order by memory_bytes;

@@ -3,8 +3,8 @@ select
     known_ratio,
     previous_known_ratio,
     distinct_count,
-    least_value,
-    most_value,
+    min_value,
+    max_value,
     is_drifted,
     drifted_measures
 from marts.rpt_data_health

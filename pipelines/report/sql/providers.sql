@@ -1,7 +1,7 @@
 select
     provider_name,
     live_model_count,
-    open_live_model_count,
+    eligible_live_model_count,
     only_provider_model_count,
     priced_model_count,
     median_tokens_per_second

@@ -8,8 +8,8 @@ select
         else option_name
     end as way,
     sum(first_listed_model_count)::bigint as listed_model_count,
-    sum(first_open_model_count)::bigint as open_model_count,
-    min(least_output_usd_per_million_tokens) as least_output_usd_per_million_tokens
+    sum(first_eligible_model_count)::bigint as eligible_model_count,
+    min(min_output_usd_per_million_tokens) as min_output_usd_per_million_tokens
 from marts.rpt_serving_options
 group by option_name
 order by listed_model_count desc;

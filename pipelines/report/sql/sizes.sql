@@ -13,8 +13,8 @@ steps as (
     select
         step,
         count(*) as model_count,
-        min(parameter_count) as least_parameter_count,
-        max(parameter_count) as most_parameter_count
+        min(parameter_count) as min_parameter_count,
+        max(parameter_count) as max_parameter_count
     from sizes
     group by step
 ),
@@ -23,8 +23,8 @@ final as (
     select
         pow(10, step / 3)::double as from_parameters,
         pow(10, (step + 1) / 3)::double as to_parameters,
-        least_parameter_count,
-        most_parameter_count,
+        min_parameter_count,
+        max_parameter_count,
         model_count
     from steps
 )

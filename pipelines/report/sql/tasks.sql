@@ -1,9 +1,9 @@
 select
     pipeline_tag,
     listed_model_count,
-    open_model_count,
+    eligible_model_count,
     listed_ratio,
-    open_ratio
+    eligible_ratio
 from marts.rpt_pipeline_tags
-order by greatest(listed_ratio, coalesce(open_ratio, 0)) desc, pipeline_tag asc
+order by greatest(listed_ratio, coalesce(eligible_ratio, 0)) desc, pipeline_tag asc
 limit 18;

@@ -4,14 +4,14 @@ models as (
     select * from {{ ref('stg_hub__models') }}
 ),
 
-built_before as (
+build_watermark as (
     select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
 final as (
     select models.*
     from models
-    inner join built_before on models.crawl_id > built_before.crawl_id
+    inner join build_watermark on models.crawl_id > build_watermark.crawl_id
 )
 
 -- every column of stg_hub__models

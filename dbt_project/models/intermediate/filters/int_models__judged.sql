@@ -19,11 +19,10 @@ filter_rules as (
 -- one row: where each enforced rule stands in the funnel, null for those that are not enforced
 enforced as (
     select
-        max(case rule_name when 'public' then rule_position end) as public_position,
-        max(case rule_name when 'enabled' then rule_position end) as enabled_position,
-        max(case rule_name when 'ungated' then rule_position end) as ungated_position,
-        max(case rule_name when 'generative' then rule_position end) as generative_position,
-        max(case rule_name when 'served' then rule_position end) as served_position
+        {%- for rule in var('filter_rules') %}
+        max(case rule_name when '{{ rule }}' then rule_position end) as {{ rule }}_position
+        {{- ',' if not loop.last }}
+        {%- endfor %}
     from filter_rules
     where is_enforced
 ),
@@ -58,12 +57,11 @@ closed as (
         judged.*,
         -- least() passes over nulls: rules that are passed, or not enforced
         least(
-            case when judged.public_verdict <> 'pass' then enforced.public_position end,
-            case when judged.enabled_verdict <> 'pass' then enforced.enabled_position end,
-            case when judged.ungated_verdict <> 'pass' then enforced.ungated_position end,
-            case when judged.generative_verdict <> 'pass' then enforced.generative_position end,
-            case when judged.served_verdict <> 'pass' then enforced.served_position end
-        ) as closing_position
+            {%- for rule in var('filter_rules') %}
+            case when judged.{{ rule }}_verdict <> 'pass' then enforced.{{ rule }}_position end
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        ) as excluding_position
     from judged
     cross join enforced
 ),
@@ -71,10 +69,10 @@ closed as (
 final as (
     select
         closed.*,
-        filter_rules.rule_name as closing_rule_name,
-        {{ verdict_on('filter_rules.rule_name') }} as closing_verdict
+        filter_rules.rule_name as excluding_rule_name,
+        {{ verdict_on('filter_rules.rule_name') }} as excluding_verdict
     from closed
-    left join filter_rules on closed.closing_position = filter_rules.rule_position
+    left join filter_rules on closed.excluding_position = filter_rules.rule_position
 )
 
 -- every column of staging, whatever they are, and what is added here

@@ -1,3 +1,12 @@
+{%- set columns_without_their_field -%}
+    [
+        {%- for column, hub_field in var('tracked_attributes') | dictsort if hub_field != 'id' %}
+        case when not list_contains(requested_fields, '{{ hub_field }}') then '{{ column }}' end
+        {{- ',' if not loop.last }}
+        {%- endfor %}
+    ]
+{%- endset -%}
+
 with
 
 crawls as (
@@ -7,20 +16,7 @@ crawls as (
 final as (
     select
         crawl_id,
-        -- of the columns whose history is kept, in the order of their names
-        {{ without_nulls("[
-            case when not list_contains(requested_fields, 'author') then 'author_name' end,
-            case when not list_contains(requested_fields, 'baseModels') then 'base_model_ids' end,
-            case when not list_contains(requested_fields, 'sha') then 'commit_sha' end,
-            case when not list_contains(requested_fields, 'gated') then 'gate_mode' end,
-            case when not list_contains(requested_fields, 'inference') then 'inference_status' end,
-            case when not list_contains(requested_fields, 'disabled') then 'is_disabled' end,
-            case when not list_contains(requested_fields, 'private') then 'is_private' end,
-            case when not list_contains(requested_fields, 'library_name') then 'library_name' end,
-            case when not list_contains(requested_fields, 'tags') then 'license_ids' end,
-            case when not list_contains(requested_fields, 'pipeline_tag') then 'pipeline_tag' end,
-            case when not list_contains(requested_fields, 'tags') then 'tags_fingerprint' end
-        ]") }} as unknown_columns
+        {{ without_nulls(columns_without_their_field) }} as unknown_columns
     from crawls
 )
 

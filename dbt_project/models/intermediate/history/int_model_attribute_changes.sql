@@ -7,8 +7,10 @@ runs as {{ not_materialized() }} (
     select * from {{ ref('hist_model_state_spans') }}
 ),
 
+-- the owner as the mart has it: an `author` that comes to be sent is no change of owner
 states as (
-    select * from {{ ref('hist_model_states') }}
+    select * replace ({{ owner_of('author_name', 'model_id') }} as author_name)
+    from {{ ref('hist_model_states') }}
 ),
 
 -- most models never change: the rest of the work is for those that do
@@ -23,18 +25,9 @@ texts as (
         runs.model_key,
         runs.first_crawl_id,
         states.unknown_columns,
-        states.model_id,
-        {{ owner_of('states.author_name', 'states.model_id') }} as author_name,
-        states.pipeline_tag,
-        states.library_name,
-        states.gate_mode,
-        states.inference_status,
-        states.commit_sha,
-        states.tags_fingerprint::varchar as tags_fingerprint,
-        states.is_private::varchar as is_private,
-        states.is_disabled::varchar as is_disabled,
-        states.license_ids::varchar as license_ids,
-        states.base_model_ids::varchar as base_model_ids
+        {%- for column in var('tracked_attributes') %}
+        states.{{ column }}::varchar as {{ column }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from runs
     inner join changing_models on runs.model_key = changing_models.model_key
     inner join states
@@ -43,11 +36,7 @@ texts as (
 
 attributes as (
     select * from texts
-    {{ unpivoted('attribute_value', [
-        'model_id', 'author_name', 'pipeline_tag', 'library_name', 'gate_mode',
-        'inference_status', 'commit_sha', 'tags_fingerprint', 'is_private', 'is_disabled',
-        'license_ids', 'base_model_ids'
-    ]) }}
+    {{ unpivoted('attribute_value', var('tracked_attributes') | list) }}
 ),
 
 -- what a crawl didn't ask for has not changed: it is held against the crawl that last did

@@ -34,11 +34,8 @@ final as (
     select
         crawl_id,
         hub_object_id,
-        {{ fingerprint([
-            'model_id', 'author_name', 'pipeline_tag', 'library_name', 'gate_mode',
-            'inference_status', 'commit_sha', 'is_private', 'is_disabled', 'license_ids',
-            'base_model_ids', 'tags_fingerprint', 'unknown_columns'
-        ]) }} as state_fingerprint,
+        {{ fingerprint(var('tracked_attributes') | list + ['unknown_columns']) }}
+            as state_fingerprint,
         tags_fingerprint,
         unknown_columns,
         download_count_30d,

@@ -7,7 +7,7 @@ models as (
     select * from {{ ref('stg_hub__models') }}
 ),
 
-built_before as (
+build_watermark as (
     select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
@@ -27,9 +27,9 @@ final as (
         {{ in_family('roots', 'root_model_id', 'models.model_id') }} as root_model_id,
         {{ in_family('roots', 'lineage_depth', 0) }} as lineage_depth,
         coalesce(descendants.descendant_count, 0) as descendant_count,
-        models.crawl_id > built_before.crawl_id as is_fresh
+        models.crawl_id > build_watermark.crawl_id as is_landed
     from models
-    cross join built_before
+    cross join build_watermark
     left join roots on models.hub_object_id = roots.hub_object_id
     left join descendants on models.hub_object_id = descendants.hub_object_id
 )

@@ -1,5 +1,4 @@
--- written, since two models read it; a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 

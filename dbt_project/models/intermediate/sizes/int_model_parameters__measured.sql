@@ -1,3 +1,6 @@
+-- a table: sizes and a mart read it, and parsing is what it costs
+{{ config(materialized='table') }}
+
 with
 
 models as (
@@ -15,6 +18,7 @@ dtypes as (
 unnested as (
     select
         hub_object_id,
+        model_id,
         {{ exploded(json_pairs('safetensors_parameters_json')) }} as count_by_dtype
     from models
     where safetensors_parameters_json is not null
@@ -23,6 +27,7 @@ unnested as (
 texts as (
     select
         hub_object_id,
+        model_id,
         count_by_dtype.key as dtype,
         {{ json_text('count_by_dtype.value') }} as sent_count
     from unnested
@@ -31,6 +36,7 @@ texts as (
 parameters as (
     select
         hub_object_id,
+        model_id,
         dtype,
         {{ count_of('sent_count') }} as parameter_count
     from texts
@@ -42,9 +48,9 @@ measured as (
     select
         parameters.*,
         dtypes.bits,
-        quantized_models.least_bits,
+        quantized_models.min_bits,
         coalesce(
-            dtypes.is_packing and quantized_models.least_bits < dtypes.bits, false
+            dtypes.is_packing and quantized_models.min_bits < dtypes.bits, false
         ) as is_packed
     from parameters
     left join dtypes on parameters.dtype = dtypes.dtype
@@ -54,15 +60,16 @@ measured as (
 final as (
     select
         hub_object_id,
+        model_id,
         dtype,
         parameter_count,
         bits,
         -- try_cast: more bytes than fit in a number are a wrong count, which stops nothing
         try_cast(
-            ceil(parameter_count * (case when is_packed then least_bits else bits end / 8.0))
+            ceil(parameter_count * (case when is_packed then min_bits else bits end / 8.0))
             as bigint
         ) as weight_bytes,
-        try_cast(ceil(parameter_count * (bits / 8.0)) as bigint) as most_weight_bytes,
+        try_cast(ceil(parameter_count * (bits / 8.0)) as bigint) as max_weight_bytes,
         is_packed
     from measured
 )

@@ -13,7 +13,7 @@ bases as (
     select
         parents.hub_object_id,
         models.weight_bytes,
-        models.most_weight_bytes
+        models.max_weight_bytes
     from parents
     inner join models on parents.parent_hub_object_id = models.hub_object_id
     where parents.is_primary_parent and not models.is_adapter
@@ -27,9 +27,9 @@ final as (
             else {{ bytes_together('models.weight_bytes', 'bases.weight_bytes') }}
         end as serving_memory_bytes,
         case
-            when not models.is_adapter then models.most_weight_bytes
-            else {{ bytes_together('models.most_weight_bytes', 'bases.most_weight_bytes') }}
-        end as most_serving_memory_bytes
+            when not models.is_adapter then models.max_weight_bytes
+            else {{ bytes_together('models.max_weight_bytes', 'bases.max_weight_bytes') }}
+        end as max_serving_memory_bytes
     from models
     left join bases on models.hub_object_id = bases.hub_object_id
 )

@@ -19,9 +19,9 @@ final as (
     select
         model_tags.hub_object_id,
         coalesce(
-            min(case when quantization_tags.names_bits then quantization_tags.least_bits end),
-            min(quantization_tags.least_bits)
-        ) as least_bits
+            min(case when quantization_tags.names_bits then quantization_tags.min_bits end),
+            min(quantization_tags.min_bits)
+        ) as min_bits
     from model_tags
     inner join quantization_tags on model_tags.tag = quantization_tags.tag
     group by model_tags.hub_object_id

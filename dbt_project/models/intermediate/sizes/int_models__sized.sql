@@ -1,5 +1,4 @@
--- written, since models and their adapters read it; a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 
@@ -7,9 +6,8 @@ models as (
     select * from {{ ref('int_models__to_update') }}
 ),
 
--- the mart, since it is written already
 parameters as (
-    select * from {{ ref('fct_model_parameters') }}
+    select * from {{ ref('int_model_parameters__measured') }}
 ),
 
 counted as (
@@ -20,11 +18,10 @@ counted as (
             as main_dtype,
         try_cast(sum(parameter_count) as bigint) as counted_parameter_count,
         try_cast(sum(weight_bytes) as bigint) as weight_bytes,
-        try_cast(sum(most_weight_bytes) as bigint) as most_weight_bytes,
+        try_cast(sum(max_weight_bytes) as bigint) as max_weight_bytes,
         bool_or(is_packed) as has_packed_weights,
         bool_or(weight_bytes is null) as has_unknown_widths
     from parameters
-    {{ where_landed_now('hub_object_id') }}
     group by hub_object_id
 ),
 
@@ -41,8 +38,8 @@ sourced as (
                 not counted.has_unknown_widths
                 and counted.counted_parameter_count
                 >= coalesce(models.safetensors_parameter_count, counted.counted_parameter_count)
-                then counted.most_weight_bytes
-        end as most_dtype_bytes,
+                then counted.max_weight_bytes
+        end as max_dtype_bytes,
         case
             when counted.has_unknown_widths then 'unknown_dtypes'
             when counted.has_packed_weights then 'packed_weights'
@@ -63,8 +60,8 @@ bounded as (
         *,
         case when size_basis = 'gguf_file' then gguf_file_bytes else dtype_bytes end
             as weight_bytes,
-        case when size_basis = 'gguf_file' then gguf_file_bytes else most_dtype_bytes end
-            as most_weight_bytes
+        case when size_basis = 'gguf_file' then gguf_file_bytes else max_dtype_bytes end
+            as max_weight_bytes
     from sourced
 ),
 
@@ -79,12 +76,12 @@ final as (
         gguf_parameter_count,
         counted_parameter_count,
         weight_bytes,
-        most_weight_bytes,
+        max_weight_bytes,
         gguf_file_bytes,
         is_adapter,
         -- what has no bytes is no bound either
         case
-            when weight_bytes is not null then coalesce(weight_bytes < most_weight_bytes, true)
+            when weight_bytes is not null then coalesce(weight_bytes < max_weight_bytes, true)
         end as is_lower_bound,
         coalesce(
             counted_parameter_count <> safetensors_parameter_count, false

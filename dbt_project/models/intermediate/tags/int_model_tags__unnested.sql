@@ -7,6 +7,7 @@ models as (
 unnested as (
     select
         hub_object_id,
+        model_id,
         has_card,
         card_languages,
         {{ exploded(distinct_items('tags')) }} as tag
@@ -16,6 +17,7 @@ unnested as (
 final as (
     select
         hub_object_id,
+        model_id,
         tag,
         has_card,
         coalesce({{ list_has('card_languages', 'tag') }}, false) as is_in_card_languages,

@@ -54,7 +54,7 @@ counted as (
     select
         models.author_name,
         count(*) as listed_model_count,
-        count_if(models.is_open) as open_model_count,
+        count_if(models.is_eligible) as eligible_model_count,
         count(repackaged.hub_object_id) as repackaged_model_count,
         sum(models.download_count_30d) as download_count_30d,
         sum(models.download_count_all_time) as download_count_all_time,
@@ -73,7 +73,7 @@ final as (
         ('https://huggingface.co/' || counted.author_name)::varchar as author_url,
         tasks.main_pipeline_tag::varchar as main_pipeline_tag,
         counted.listed_model_count::bigint as listed_model_count,
-        counted.open_model_count::bigint as open_model_count,
+        counted.eligible_model_count::bigint as eligible_model_count,
         counted.repackaged_model_count::bigint as repackaged_model_count,
         (counted.repackaged_model_count / counted.listed_model_count)::double as repackaged_ratio,
         coalesce(tasks.pipeline_tag_count, 0)::bigint as pipeline_tag_count,

@@ -1,5 +1,4 @@
--- a build of changes works out those models, and where others stand whose family has changed
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 
@@ -15,7 +14,7 @@ places as {{ not_materialized() }} (
     select * from {{ ref('int_model_family_positions') }}
 ),
 
-worked_out as (
+current_rows as (
     select
         -- ids
         models.hub_object_id::varchar as hub_object_id,
@@ -38,8 +37,8 @@ worked_out as (
         licenses.license_url::varchar as license_url,
         models.card_license_name::varchar as card_license_name,
         models.card_license_link::varchar as card_license_link,
-        models.closing_rule_name::varchar as closing_rule_name,
-        models.closing_verdict::varchar as closing_verdict,
+        models.excluding_rule_name::varchar as excluding_rule_name,
+        models.excluding_verdict::varchar as excluding_verdict,
         case
             when models.safetensors_parameter_count is not null then 'safetensors'
             when models.gguf_parameter_count is not null then 'gguf'
@@ -57,7 +56,7 @@ worked_out as (
         coalesce(places.descendant_count, 0)::bigint as descendant_count,
 
         -- booleans
-        (models.closing_rule_name is null)::boolean as is_open,
+        (models.excluding_rule_name is null)::boolean as is_eligible,
         models.is_private::boolean as is_private,
         models.is_disabled::boolean as is_disabled,
         models.is_generative::boolean as is_generative,
@@ -70,8 +69,7 @@ worked_out as (
         models.created_at::timestamptz as created_at,
         models.modified_at::timestamptz as modified_at,
         models.fetched_at::timestamptz as fetched_at,
-        models.crawl_started_at::timestamptz as counters_as_of,
-        models.crawl_started_at::timestamptz as attributes_as_of,
+        models.crawl_started_at::timestamptz as crawled_at,
 
         -- lists
         {{ empty_for_null('licenses.license_ids') }}::varchar[] as license_ids,
@@ -91,8 +89,8 @@ worked_out as (
 ),
 
 final as (
-    select * from worked_out
-    {{ and_remembered_but_for(
+    select * from current_rows
+    {{ union_rows_changed_in(
         ['root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'], 'places'
     ) }}
 )

@@ -12,7 +12,7 @@ listed as (
     select
         pipeline_tag,
         count(*) as listed_model_count,
-        count_if(is_open) as open_model_count
+        count_if(is_eligible) as eligible_model_count
     from models
     where pipeline_tag is not null
     group by pipeline_tag
@@ -27,7 +27,7 @@ final as (
         pipeline_tags.output_modalities::varchar as output_modalities,
         pipeline_tags.output_kind::varchar as output_kind,
         coalesce(listed.listed_model_count, 0)::bigint as listed_model_count,
-        coalesce(listed.open_model_count, 0)::bigint as open_model_count,
+        coalesce(listed.eligible_model_count, 0)::bigint as eligible_model_count,
         (pipeline_tags.pipeline_tag is not null)::boolean as is_in_taxonomy,
         pipeline_tags.is_generative::boolean as is_generative,
         pipeline_tags.is_generative_2025_10::boolean as is_generative_2025_10,

@@ -7,7 +7,7 @@ models as {{ not_materialized() }} (
 totals as (
     select
         count(*) as listed_model_count,
-        count_if(is_open) as open_model_count
+        count_if(is_eligible) as eligible_model_count
     from models
 ),
 
@@ -16,7 +16,7 @@ counted as (
         coalesce(pipeline_tag, 'untagged') as pipeline_tag,
         modality,
         count(*) as listed_model_count,
-        count_if(is_open) as open_model_count
+        count_if(is_eligible) as eligible_model_count
     from models
     group by coalesce(pipeline_tag, 'untagged'), modality
 ),
@@ -27,8 +27,8 @@ final as (
         counted.modality::varchar as modality,
         counted.listed_model_count::bigint as listed_model_count,
         (counted.listed_model_count / totals.listed_model_count)::double as listed_ratio,
-        counted.open_model_count::bigint as open_model_count,
-        (counted.open_model_count / nullif(totals.open_model_count, 0))::double as open_ratio
+        counted.eligible_model_count::bigint as eligible_model_count,
+        (counted.eligible_model_count / nullif(totals.eligible_model_count, 0))::double as eligible_ratio
     from counted
     cross join totals
 )

@@ -19,6 +19,8 @@ final as (
         library_name,
         gate_mode,
         commit_sha,
+        license_id,
+        license_class,
         parameter_source,
 
         -- numbers
@@ -37,7 +39,7 @@ final as (
         license_ids,
         tags
     from models
-    where is_open
+    where is_eligible
 )
 
 select * from final

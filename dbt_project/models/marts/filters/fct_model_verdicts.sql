@@ -1,3 +1,6 @@
+-- a view: five rows a model, all of which follow from dim_models
+{{ config(materialized='view') }}
+
 with
 
 models as (
@@ -15,6 +18,7 @@ filter_rules as (
 evidence as (
     select
         models.hub_object_id,
+        models.model_id,
         models.is_private,
         models.is_disabled,
         models.gate_mode,
@@ -27,15 +31,17 @@ evidence as (
 judged as (
     select
         hub_object_id,
+        model_id,
         {{ verdicts() }}
     from evidence
 ),
 
 final as (
     select
-        judged.hub_object_id,
-        filter_rules.rule_name,
-        {{ verdict_on('filter_rules.rule_name') }} as verdict
+        judged.hub_object_id::varchar as hub_object_id,
+        judged.model_id::varchar as model_id,
+        filter_rules.rule_name::varchar as rule_name,
+        ({{ verdict_on('filter_rules.rule_name') }})::varchar as verdict
     from judged
     cross join filter_rules
 )

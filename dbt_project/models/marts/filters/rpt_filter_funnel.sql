@@ -27,12 +27,12 @@ judged as (
 
 closed as (
     select
-        closing_rule_name as rule_name,
-        count_if(closing_verdict = 'fail') as removed_model_count,
-        count_if(closing_verdict = 'unknown') as unknown_model_count
+        excluding_rule_name as rule_name,
+        count_if(excluding_verdict = 'fail') as removed_model_count,
+        count_if(excluding_verdict = 'unknown') as unknown_model_count
     from models
-    where closing_rule_name is not null
-    group by closing_rule_name
+    where excluding_rule_name is not null
+    group by excluding_rule_name
 ),
 
 steps as (

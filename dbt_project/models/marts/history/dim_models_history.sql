@@ -1,5 +1,4 @@
--- a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 
@@ -59,7 +58,7 @@ final as (
         on versions.model_key = states.model_key and versions.state_number = states.state_number
     inner join crawls on versions.first_crawl_id = crawls.crawl_id
     left join next_crawls on versions.next_crawl_id = next_crawls.crawl_id
-    {{ where_landed_now('model_keys.hub_object_id') }}
+    {{ where_landed_since_watermark('model_keys.hub_object_id') }}
 )
 
 select * from final

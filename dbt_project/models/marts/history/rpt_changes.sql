@@ -8,35 +8,51 @@ licenses as (
     select * from {{ ref('licenses') }}
 ),
 
+license_aliases as (
+    select * from {{ ref('license_aliases') }}
+),
+
+license_classes as (
+    select * from {{ ref('license_classes') }}
+),
+
 declared as (
     select
         hub_object_id,
         crawl_id,
         event_kind,
-        {{ exploded('license_ids') }} as license_id
+        {{ exploded('license_ids') }} as license_text
     from events
 ),
 
--- the seed knows for some licences only whether they are approved: the others are not
-licensed as (
+classified as (
     select
-        declared.hub_object_id,
-        declared.crawl_id,
-        declared.event_kind,
-        bool_and(coalesce(licenses.is_osi_approved, false)) as is_osi_approved
+        declared.*,
+        coalesce(licenses.license_class, alias_licenses.license_class, 'unknown') as license_class
     from declared
-    left join licenses on declared.license_id = licenses.license_id
-    group by declared.hub_object_id, declared.crawl_id, declared.event_kind
+    left join licenses on declared.license_text = licenses.license_id
+    left join license_aliases on declared.license_text = license_aliases.license_text
+    left join licenses as alias_licenses
+        on license_aliases.license_id = alias_licenses.license_id
 ),
 
-classed as (
+-- the most restrictive class decides, as in dim_models
+licensed as (
+    select
+        classified.hub_object_id,
+        classified.crawl_id,
+        classified.event_kind,
+        arg_max(classified.license_class, license_classes.class_position) as license_class
+    from classified
+    inner join license_classes on classified.license_class = license_classes.license_class
+    group by classified.hub_object_id, classified.crawl_id, classified.event_kind
+),
+
+described as (
     select
         events.*,
-        case
-            when licensed.is_osi_approved is null then 'none'
-            when licensed.is_osi_approved then 'osi_approved'
-            else 'other'
-        end as license_class
+        'all' as everything,
+        licensed.license_class
     from events
     left join licensed
         on
@@ -45,42 +61,25 @@ classed as (
             and events.event_kind = licensed.event_kind
 ),
 
+{% set groups = {
+    'all': 'everything',
+    'author': 'author_name',
+    'license_class': 'license_class',
+    'pipeline_tag': 'pipeline_tag',
+} -%}
+
 grouped as (
+    {%- for group_kind, column in groups.items() %}
     select
         crawl_id,
         event_at,
         event_kind,
         event_status,
-        'all' as group_kind,
-        'all' as group_name
-    from classed
-    union all
-    select
-        crawl_id,
-        event_at,
-        event_kind,
-        event_status,
-        'author' as group_kind,
-        author_name as group_name
-    from classed
-    union all
-    select
-        crawl_id,
-        event_at,
-        event_kind,
-        event_status,
-        'license_class' as group_kind,
-        license_class as group_name
-    from classed
-    union all
-    select
-        crawl_id,
-        event_at,
-        event_kind,
-        event_status,
-        'pipeline_tag' as group_kind,
-        pipeline_tag as group_name
-    from classed
+        '{{ group_kind }}' as group_kind,
+        {{ column }} as group_name
+    from described
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 final as (

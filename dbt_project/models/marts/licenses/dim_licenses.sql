@@ -16,7 +16,7 @@ listed as (
     select
         model_licenses.license_id,
         count(*) as listed_model_count,
-        count_if(models.is_open) as open_model_count
+        count_if(models.is_eligible) as eligible_model_count
     from model_licenses
     inner join models on model_licenses.hub_object_id = models.hub_object_id
     where model_licenses.is_in_license_ids
@@ -32,7 +32,7 @@ final as (
         licenses.license_url::varchar as license_url,
         licenses.spdx_id::varchar as spdx_id,
         coalesce(listed.listed_model_count, 0)::bigint as listed_model_count,
-        coalesce(listed.open_model_count, 0)::bigint as open_model_count,
+        coalesce(listed.eligible_model_count, 0)::bigint as eligible_model_count,
         licenses.is_osi_approved::boolean as is_osi_approved
     from licenses
     left join listed on licenses.license_id = listed.license_id

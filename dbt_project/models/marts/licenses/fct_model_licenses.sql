@@ -1,5 +1,4 @@
--- a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 
@@ -22,6 +21,7 @@ licenses as (
 final as (
     select
         models.hub_object_id::varchar as hub_object_id,
+        models.model_id::varchar as model_id,
         stated_licenses.license_id::varchar as license_id,
         licenses.license_class::varchar as license_class,
         case

@@ -46,7 +46,7 @@ compared as (
         previous.crawl_id as previous_crawl_id,
         earlier.measured_count as previous_measured_count,
         health_bounds.change_kind,
-        health_bounds.greatest_change,
+        health_bounds.max_change,
         health_bounds.reason,
         case health_bounds.change_kind
             when 'share_of_models' then measured.share_of_models - earlier.share_of_models
@@ -75,8 +75,8 @@ final as (
         measured_count::bigint as measured_count,
         previous_measured_count::bigint as previous_measured_count,
         measured_change::double as measured_change,
-        greatest_change::double as greatest_change,
-        (abs(measured_change) > greatest_change)::boolean as is_drifted
+        max_change::double as max_change,
+        (abs(measured_change) > max_change)::boolean as is_drifted
     from compared
 )
 

@@ -25,8 +25,8 @@ previous as (
 
 bounds as (
     select
-        max(case measure_name when 'known_ratio' then greatest_change end) as known_bound,
-        max(case measure_name when 'distinct_count' then greatest_change end) as distinct_bound
+        max(case measure_name when 'known_ratio' then max_change end) as known_bound,
+        max(case measure_name when 'distinct_count' then max_change end) as distinct_bound
     from health_bounds
 ),
 
@@ -37,8 +37,8 @@ compared as (
         bounds.known_bound,
         bounds.distinct_bound,
         earlier.distinct_count as previous_distinct_count,
-        earlier.least_value as previous_least_value,
-        earlier.most_value as previous_most_value,
+        earlier.min_value as previous_min_value,
+        earlier.max_value as previous_max_value,
         profiles.known_count / nullif(profiles.model_count, 0) as known_ratio,
         earlier.known_count / nullif(earlier.model_count, 0) as previous_known_ratio
     from profiles
@@ -77,10 +77,10 @@ final as (
         crawl_id::varchar as crawl_id,
         previous_crawl_id::varchar as previous_crawl_id,
         drifted_measures::varchar as drifted_measures,
-        least_value::varchar as least_value,
-        most_value::varchar as most_value,
-        previous_least_value::varchar as previous_least_value,
-        previous_most_value::varchar as previous_most_value,
+        min_value::varchar as min_value,
+        max_value::varchar as max_value,
+        previous_min_value::varchar as previous_min_value,
+        previous_max_value::varchar as previous_max_value,
         model_count::bigint as model_count,
         known_ratio::double as known_ratio,
         previous_known_ratio::double as previous_known_ratio,

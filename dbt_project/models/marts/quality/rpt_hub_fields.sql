@@ -14,7 +14,7 @@ crawls as (
 
 newest as (
     select max_by(row_count, crawl_id) as row_count from crawls
-    where model_count is not null and crawl_mode <> 'changes'
+    where model_count is not null and crawl_mode <> 'incremental'
 ),
 
 final as (

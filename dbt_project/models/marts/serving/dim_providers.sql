@@ -22,8 +22,8 @@ counted as (
         count_if(model_providers.provider_status = 'live') as live_model_count,
         count_if(model_providers.provider_status = 'staging') as staging_model_count,
         count_if(model_providers.provider_status = 'error') as error_model_count,
-        count_if(model_providers.provider_status = 'live' and model_providers.is_open)
-            as open_live_model_count,
+        count_if(model_providers.provider_status = 'live' and model_providers.is_eligible)
+            as eligible_live_model_count,
         count_if(
             model_providers.provider_status = 'live' and served.live_provider_count = 1
         ) as only_provider_model_count,
@@ -40,10 +40,10 @@ offered as (
     select
         provider_name,
         count(output_usd_per_million_tokens) as priced_model_count,
-        min(input_usd_per_million_tokens) as least_input_usd_per_million_tokens,
-        max(input_usd_per_million_tokens) as most_input_usd_per_million_tokens,
-        min(output_usd_per_million_tokens) as least_output_usd_per_million_tokens,
-        max(output_usd_per_million_tokens) as most_output_usd_per_million_tokens,
+        min(input_usd_per_million_tokens) as min_input_usd_per_million_tokens,
+        max(input_usd_per_million_tokens) as max_input_usd_per_million_tokens,
+        min(output_usd_per_million_tokens) as min_output_usd_per_million_tokens,
+        max(output_usd_per_million_tokens) as max_output_usd_per_million_tokens,
         median(tokens_per_second) as median_tokens_per_second,
         count_if(coalesce(has_tool_calling, false)) as tool_calling_model_count,
         {{ distinct_list('provider_task') }} as provider_tasks
@@ -62,16 +62,16 @@ final as (
         counted.live_model_count::bigint as live_model_count,
         counted.staging_model_count::bigint as staging_model_count,
         counted.error_model_count::bigint as error_model_count,
-        counted.open_live_model_count::bigint as open_live_model_count,
+        counted.eligible_live_model_count::bigint as eligible_live_model_count,
         counted.only_provider_model_count::bigint as only_provider_model_count,
         counted.author_run_model_count::bigint as author_run_model_count,
         counted.tag_filter_model_count::bigint as tag_filter_model_count,
         coalesce(offered.tool_calling_model_count, 0)::bigint as tool_calling_model_count,
         coalesce(offered.priced_model_count, 0)::bigint as priced_model_count,
-        offered.least_input_usd_per_million_tokens::double as least_input_usd_per_million_tokens,
-        offered.most_input_usd_per_million_tokens::double as most_input_usd_per_million_tokens,
-        offered.least_output_usd_per_million_tokens::double as least_output_usd_per_million_tokens,
-        offered.most_output_usd_per_million_tokens::double as most_output_usd_per_million_tokens,
+        offered.min_input_usd_per_million_tokens::double as min_input_usd_per_million_tokens,
+        offered.max_input_usd_per_million_tokens::double as max_input_usd_per_million_tokens,
+        offered.min_output_usd_per_million_tokens::double as min_output_usd_per_million_tokens,
+        offered.max_output_usd_per_million_tokens::double as max_output_usd_per_million_tokens,
         offered.median_tokens_per_second::double as median_tokens_per_second,
 
         -- lists

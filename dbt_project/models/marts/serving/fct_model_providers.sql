@@ -45,7 +45,7 @@ final as (
         ranked.first_token_milliseconds::double as first_token_milliseconds,
 
         -- booleans
-        models.is_open::boolean as is_open,
+        models.is_eligible::boolean as is_eligible,
         ranked.is_run_by_author::boolean as is_run_by_author,
         ranked.has_tool_calling::boolean as has_tool_calling,
         ranked.has_structured_output::boolean as has_structured_output,

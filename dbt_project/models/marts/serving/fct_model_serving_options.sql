@@ -16,7 +16,7 @@ live as (
     select
         hub_object_id,
         count(*) as live_provider_count,
-        min(output_usd_per_million_tokens) as least_output_usd_per_million_tokens,
+        min(output_usd_per_million_tokens) as min_output_usd_per_million_tokens,
         -- the lowest price first, none last, then by name
         min_by(provider_name, row(output_usd_per_million_tokens, provider_name))
             as first_provider_name,
@@ -30,13 +30,13 @@ ways as (
     select
         models.hub_object_id,
         models.model_id,
-        models.is_open,
+        models.is_eligible,
         live.first_provider_name,
-        live.least_output_usd_per_million_tokens,
+        live.min_output_usd_per_million_tokens,
         sizes.smallest_device_name,
         sizes.size_basis,
         sizes.serving_memory_bytes,
-        sizes.most_serving_memory_bytes,
+        sizes.max_serving_memory_bytes,
         sizes.fits_free_tier_limit,
         coalesce(sizes.is_too_large, false) as is_too_large,
         coalesce(live.live_provider_count, 0) as live_provider_count,
@@ -67,12 +67,12 @@ final as (
 
         -- numbers
         live_provider_count::bigint as live_provider_count,
-        least_output_usd_per_million_tokens::double as least_output_usd_per_million_tokens,
+        min_output_usd_per_million_tokens::double as min_output_usd_per_million_tokens,
         serving_memory_bytes::bigint as serving_memory_bytes,
-        most_serving_memory_bytes::bigint as most_serving_memory_bytes,
+        max_serving_memory_bytes::bigint as max_serving_memory_bytes,
 
         -- booleans
-        is_open::boolean as is_open,
+        is_eligible::boolean as is_eligible,
         fits_free_tier_limit::boolean as fits_free_tier_limit,
         is_too_large::boolean as is_too_large,
 

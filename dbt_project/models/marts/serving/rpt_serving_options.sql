@@ -22,7 +22,7 @@ firsts as (
             else option_name
         end as means_name,
         count(*) as first_listed_model_count,
-        count_if(is_open) as first_open_model_count
+        count_if(is_eligible) as first_eligible_model_count
     from models
     group by option_name, means_name
 ),
@@ -33,8 +33,8 @@ offered as (
         'provider' as option_name,
         provider_name as means_name,
         live_model_count as listed_model_count,
-        open_live_model_count as open_model_count,
-        least_output_usd_per_million_tokens
+        eligible_live_model_count as eligible_model_count,
+        min_output_usd_per_million_tokens
     from providers
     where live_model_count > 0
     union all
@@ -42,16 +42,16 @@ offered as (
         case when is_free_tier_limit then 'free_tier_limit' else 'device' end as option_name,
         case when is_free_tier_limit then 'free_tier_limit' else device_name end as means_name,
         fitting_model_count as listed_model_count,
-        fitting_open_model_count as open_model_count,
-        null as least_output_usd_per_million_tokens
+        fitting_eligible_model_count as eligible_model_count,
+        null as min_output_usd_per_million_tokens
     from devices
     union all
     select
         'too_large' as option_name,
         'too_large' as means_name,
         count(*) as listed_model_count,
-        count_if(is_open) as open_model_count,
-        null as least_output_usd_per_million_tokens
+        count_if(is_eligible) as eligible_model_count,
+        null as min_output_usd_per_million_tokens
     from models
     where is_too_large
 ),
@@ -60,16 +60,16 @@ final as (
     select
         coalesce(offered.option_name, firsts.option_name)::varchar as option_name,
         coalesce(offered.means_name, firsts.means_name)::varchar as means_name,
-        coalesce(firsts.first_open_model_count, 0)::bigint as first_open_model_count,
+        coalesce(firsts.first_eligible_model_count, 0)::bigint as first_eligible_model_count,
         coalesce(firsts.first_listed_model_count, 0)::bigint as first_listed_model_count,
         -- where it is nobody's first option only, the two ways of counting agree
         coalesce(
-            offered.open_model_count, firsts.first_open_model_count, 0
-        )::bigint as open_model_count,
+            offered.eligible_model_count, firsts.first_eligible_model_count, 0
+        )::bigint as eligible_model_count,
         coalesce(
             offered.listed_model_count, firsts.first_listed_model_count, 0
         )::bigint as listed_model_count,
-        offered.least_output_usd_per_million_tokens::double as least_output_usd_per_million_tokens
+        offered.min_output_usd_per_million_tokens::double as min_output_usd_per_million_tokens
     from offered
     full outer join firsts
         on

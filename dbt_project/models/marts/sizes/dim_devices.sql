@@ -15,8 +15,8 @@ models as (
 sized as (
     select
         sizes.serving_memory_bytes,
-        sizes.most_serving_memory_bytes,
-        models.is_open
+        sizes.max_serving_memory_bytes,
+        models.is_eligible
     from sizes
     inner join models on sizes.hub_object_id = models.hub_object_id
 ),
@@ -24,8 +24,8 @@ sized as (
 held_against as (
     select
         devices.device_name,
-        sized.is_open,
-        coalesce(sized.most_serving_memory_bytes <= devices.memory_bytes, false) as is_fitting,
+        sized.is_eligible,
+        coalesce(sized.max_serving_memory_bytes <= devices.memory_bytes, false) as is_fitting,
         coalesce(sized.serving_memory_bytes > devices.memory_bytes, false) as is_too_large
     from devices
     cross join sized
@@ -37,7 +37,7 @@ counted as (
         count_if(is_fitting) as fitting_model_count,
         count_if(is_too_large) as too_large_model_count,
         count_if(not is_fitting and not is_too_large) as unknown_model_count,
-        count_if(is_fitting and is_open) as fitting_open_model_count
+        count_if(is_fitting and is_eligible) as fitting_eligible_model_count
     from held_against
     group by device_name
 ),
@@ -55,7 +55,7 @@ final as (
         coalesce(counted.fitting_model_count, 0)::bigint as fitting_model_count,
         coalesce(counted.too_large_model_count, 0)::bigint as too_large_model_count,
         coalesce(counted.unknown_model_count, 0)::bigint as unknown_model_count,
-        coalesce(counted.fitting_open_model_count, 0)::bigint as fitting_open_model_count,
+        coalesce(counted.fitting_eligible_model_count, 0)::bigint as fitting_eligible_model_count,
 
         -- booleans
         devices.is_free_tier_limit::boolean as is_free_tier_limit

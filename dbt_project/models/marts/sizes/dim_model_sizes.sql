@@ -47,17 +47,17 @@ final as (
         models.counted_parameter_count::bigint as counted_parameter_count,
         models.dtype_count::bigint as dtype_count,
         models.weight_bytes::bigint as weight_bytes,
-        models.most_weight_bytes::bigint as most_weight_bytes,
+        models.max_weight_bytes::bigint as max_weight_bytes,
         models.gguf_file_bytes::bigint as gguf_file_bytes,
         models.serving_memory_bytes::bigint as serving_memory_bytes,
-        models.most_serving_memory_bytes::bigint as most_serving_memory_bytes,
+        models.max_serving_memory_bytes::bigint as max_serving_memory_bytes,
 
         -- booleans
         models.is_lower_bound::boolean as is_lower_bound,
         models.is_adapter::boolean as is_adapter,
         models.has_contradictory_counts::boolean as has_contradictory_counts,
         case
-            when models.most_serving_memory_bytes <= limits.free_tier_bytes then true
+            when models.max_serving_memory_bytes <= limits.free_tier_bytes then true
             when models.serving_memory_bytes > limits.free_tier_bytes then false
         end::boolean as fits_free_tier_limit,
         coalesce(
@@ -67,8 +67,8 @@ final as (
     cross join limits
     left join device_ranges
         on
-            models.most_serving_memory_bytes > device_ranges.too_small_bytes
-            and models.most_serving_memory_bytes <= device_ranges.memory_bytes
+            models.max_serving_memory_bytes > device_ranges.too_small_bytes
+            and models.max_serving_memory_bytes <= device_ranges.memory_bytes
 )
 
 select * from final

@@ -1,5 +1,4 @@
--- a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 
@@ -10,11 +9,12 @@ parameters as (
 final as (
     select
         hub_object_id::varchar as hub_object_id,
+        model_id::varchar as model_id,
         dtype::varchar as dtype,
         parameter_count::bigint as parameter_count,
         bits::bigint as bits,
         weight_bytes::bigint as weight_bytes,
-        most_weight_bytes::bigint as most_weight_bytes,
+        max_weight_bytes::bigint as max_weight_bytes,
         is_packed::boolean as is_packed
     from parameters
 )

@@ -1,5 +1,4 @@
--- a build of changes works out those models alone
-{{ config(materialized='incremental', incremental_strategy='changed') }}
+{{ incremental_by_model() }}
 
 with
 
@@ -18,6 +17,7 @@ languages as (
 placed as (
     select
         model_tags.hub_object_id,
+        model_tags.model_id,
         model_tags.tag,
         model_tags.tag_remainder,
         tag_namespaces.namespace,
@@ -34,6 +34,7 @@ placed as (
 final as (
     select
         hub_object_id::varchar as hub_object_id,
+        model_id::varchar as model_id,
         tag::varchar as tag,
         case
             when namespace is not null then namespace
