@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
+LINTED := .sqlfluff_cache/linted
+SQL := $(shell find dbt_project/models dbt_project/analyses dbt_project/tests -name '*.sql' -not -path '*/generic/*')
+MACROS := pyproject.toml dbt_project/dbt_project.yml $(wildcard dbt_project/macros/*.sql dbt_project/macros/*/*.sql)
 
 # where dlt finds its configuration; no usage statistics from anything we run
 export DLT_CONFIG_FOLDER := $(CURDIR)/configs
@@ -20,7 +23,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help demo build import export status transform ask docs report picture query test \
-	tested-demo lint bench lock clean
+	check unit tested-demo lint fix hooks bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,21 +61,40 @@ picture: $(READY) ## take the README's picture of the report anew, from data/dem
 query: $(READY) ## a SQL shell on the warehouse, which it can only read
 	@$(RUN) -m pipelines query $(WAREHOUSE)
 
+check: $(READY) ## check in a minute: lint, types, and the tests that build nothing
+	@$(MAKE) --no-print-directory -j 2 lint unit
+
 test: $(READY) ## run every check: lint, types, the demo build with all dbt tests, pytest
 	@$(MAKE) --no-print-directory -j 2 lint tested-demo
 	@$(RUN) -m pytest -n 2 --dist loadfile
 
+unit: $(READY)
+	@$(RUN) -m pytest tests/unit
+
 tested-demo: $(READY)
 	@$(RUN) -m pipelines demo --data data/test
 
-lint: $(READY) ## check style and types of Python and SQL
+lint: $(READY) $(LINTED) ## check style, types and imports of Python, and style of SQL
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests/*.sql \
-		dbt_project/analyses
+	@$(VENV)/bin/lint-imports --no-logo
 	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --templater raw \
 		--exclude-rules ST06,RF03,RF06,CV13 pipelines/report/sql  # CV13: a query may be ordered
+
+# sqlfluff takes a second a file, so only files newer than the last lint are linted again
+$(LINTED): $(READY) $(SQL) $(MACROS)
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --processes 2 \
+		$(if $(filter $(MACROS) $(READY),$?),$(SQL),$(filter $(SQL),$?))
+	@mkdir -p $(@D) && touch $@
+
+fix: $(READY) ## format Python and SQL, and mend what lint can mend
+	@$(VENV)/bin/ruff check --fix .
+	@$(VENV)/bin/ruff format .
+	@$(VENV)/bin/sqlfluff fix --disable-progress-bar --processes 2 $(or $(FILES),$(SQL))
+
+hooks: $(READY) ## have git run the linters on what you commit
+	@$(VENV)/bin/pre-commit install
 
 bench: $(READY) ## measure us against public tools, or SECTION=whole, models, refresh, crawl, growth (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) \

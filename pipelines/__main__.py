@@ -27,7 +27,7 @@ Warehouse = Annotated[
 ]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Fresh = Annotated[
-    bool, typer.Option("--fresh", help="Start over, even where a crawl was broken off.")
+    bool, typer.Option("--fresh", help="Start a new crawl, even where one was interrupted.")
 ]
 Quick = Annotated[
     bool,
@@ -53,7 +53,8 @@ def build(
         str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
     ] = None,
     mode: Annotated[
-        Mode, typer.Option(help="incremental: only models modified since the last build.")
+        Mode,
+        typer.Option(help="incremental: only models modified since the last build."),
     ] = Mode.full,
     fresh: Fresh = False,
     quick: Quick = False,
@@ -64,9 +65,9 @@ def build(
     with report_errors(debug):
         from huggingface_hub import get_token
 
-        from pipelines.build.build import build
         from pipelines.cli.summary import show
         from pipelines.hub.request import CrawlRequest
+        from pipelines.orchestration.build import build
         from pipelines.settings import load_settings
 
         show(
@@ -91,9 +92,9 @@ def demo(
 ) -> None:
     """Build data/demo.duckdb from a generated Hub on this machine, without a network."""
     with report_errors(debug):
-        from pipelines.build.build import build
         from pipelines.cli.summary import show
         from pipelines.hub.request import CrawlRequest
+        from pipelines.orchestration.build import build
         from pipelines.sample_hub import running
         from pipelines.settings import load_settings
 
@@ -110,15 +111,16 @@ def transform(
         DATA / "hub.duckdb"
     ),
     failed: Annotated[
-        bool, typer.Option("--failed", help="Take the models of the build that failed.")
+        bool,
+        typer.Option("--failed", help="Continue the failed build, from the models that it landed."),
     ] = False,
     quick: Quick = False,
     debug: Debug = False,
 ) -> None:
     """Build the tables again from the models already landed, after a change in configs/ or SQL."""
     with report_errors(debug):
-        from pipelines.build.build import transform
         from pipelines.cli.summary import show
+        from pipelines.orchestration.build import transform
 
         show(transform(warehouse, from_failed=failed, quick=quick))
 
@@ -126,31 +128,38 @@ def transform(
 @app.command(name="import")
 def import_(
     recording: Annotated[
-        Path, typer.Argument(help="A file of models, or a folder of such files; .gz or plain.")
+        Path, typer.Argument(help="A file of models, or a folder of such files; plain or .gz.")
     ],
     date: Annotated[
         str | None,
-        typer.Option(help="When it was recorded, in UTC; else each name inside is its date."),
+        typer.Option(
+            help="When it was recorded, in UTC; else each name inside begins with its date."
+        ),
     ] = None,
     complete: Annotated[
-        bool, typer.Option("--complete", help="It holds all models: others were not there.")
+        bool,
+        typer.Option(
+            "--complete", help="It holds all models of the scope: any other was not listed then."
+        ),
     ] = False,
     scope: Annotated[str | None, typer.Option(help="The scope that was recorded.")] = None,
     quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
-    """Add recorded pages, or models a line, to data/hub.duckdb as crawls of earlier days."""
+    """Backfill data/hub.duckdb: add recordings of earlier days as crawls of those days."""
     with report_errors(debug):
-        from pipelines.build.backfill import import_recordings
         from pipelines.cli.summary import show
         from pipelines.load.recordings import parse_moment, recordings
+        from pipelines.orchestration.backfill import import_recordings
         from pipelines.settings import load_settings
 
         try:
             moment = parse_moment(date) if date else None
         except ValueError:
-            raise WarehouseError(f"--date is {date!r}, but must be a date as 2026-02-25.") from None
+            raise WarehouseError(
+                f"--date is {date!r}, but must be a date such as 2026-02-25."
+            ) from None
         show(
             import_recordings(
                 data / "hub.duckdb",
@@ -181,7 +190,7 @@ def export(
 
 @app.command()
 def status(data: DataFolder = DATA, debug: Debug = False) -> None:
-    """Tell what is published, how old and complete it is, and what is under way or broken off."""
+    """Show what is published, how old and complete it is, and what is running or interrupted."""
     with report_errors(debug):
         from pipelines.cli.status import status
 
@@ -210,8 +219,8 @@ def report(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = 
         from pipelines.site.write import rewrite_report
         from pipelines.warehouse.publish import find_published
 
-        page = rewrite_report(find_published(warehouse, data))
-        typer.echo(f"The report is {page}")
+        report_file = rewrite_report(find_published(warehouse, data))
+        typer.echo(f"The report is {report_file}")
 
 
 @app.command()
@@ -251,7 +260,7 @@ def ask(
 
 @contextmanager
 def report_errors(debug: bool) -> Iterator[None]:
-    """End the program with one sentence and a non-zero status where it would end in a traceback."""
+    """End the program with a one-sentence message and a non-zero status instead of a traceback."""
     handle_signals()
     try:
         yield

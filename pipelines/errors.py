@@ -1,4 +1,4 @@
-"""Our own errors, and how to find one behind what a library wraps around it."""
+"""The project's own errors, and how to find one among those that a library wraps around it."""
 
 from collections.abc import Iterator
 from typing import TypeVar
@@ -7,7 +7,7 @@ Kind = TypeVar("Kind", bound=BaseException)
 
 
 class WarehouseError(Exception):
-    """A failure that we foresaw: its text says what happened and what to do next."""
+    """A foreseen failure: its text states what happened and what to do next."""
 
     exit_code = 1
 
@@ -19,12 +19,12 @@ class ConfigurationError(WarehouseError):
 
 
 def cause_of_kind(error: BaseException, kind: type[Kind]) -> Kind | None:
-    """Return what is behind an error, of that kind; dlt wraps whatever a resource raises."""
+    """Return the first error of that kind in a chain of causes; None without one."""
     return next((cause for cause in causes(error) if isinstance(cause, kind)), None)
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield the error and its causes; dlt wraps whatever a resource raises, several deep."""
+    """Yield an error and its causes, outermost first; dlt wraps a resource's error several deep."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

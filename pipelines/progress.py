@@ -1,4 +1,4 @@
-"""What a person sees while it runs: one line that moves, and nothing where there's no terminal."""
+"""Progress on a terminal: one line that is redrawn; nothing where there is no terminal."""
 
 import time
 from collections.abc import Callable
@@ -12,14 +12,14 @@ console = Console(stderr=True, highlight=False)
 
 
 def say(text: str) -> None:
-    """Tell a person something that isn't the result, on standard error."""
+    """Print a message that isn't a result, on standard error."""
     console.print(text, soft_wrap=True, markup=False)
 
 
 class ProgressLine:
-    """A spinner, what is going on, and a bar once the amount of work is known.
+    """A spinner, the current step, and a bar once the amount of work is known.
 
-    `on_change` gets the same words; `pages` and `models` are those landed before.
+    `on_change` gets the same text; `pages` and `models` are the numbers landed before.
     """
 
     def __init__(
@@ -60,23 +60,23 @@ class ProgressLine:
         self._bar.stop()
 
     def step(self, done: int, total: int) -> None:
-        """Show that so many of so many are done."""
+        """Show how many of the steps are done."""
         self._bar.update(self._task, completed=done, total=total)
         self._on_change(f"{self._what}: {done} of {total}")
 
     def add_page(self, model_count: int, requests_left: int | None) -> None:
-        """Show one more page: models, rate and what is left of the Hub's quota."""
+        """Count one more page; show models, rate, and the requests left of the Hub's quota."""
         self.pages += 1
         self.models += model_count
         rate = (self.models - self._models_before) / max(time.monotonic() - self._started, 0.001)
         left = "" if requests_left is None else f", {requests_left} requests left"
-        self._say(f"{self.pages:,} pages, {self.models:,} models, {rate:,.0f}/s{left}")
+        self._show(f"{self.pages:,} pages, {self.models:,} models, {rate:,.0f}/s{left}")
 
     def show_wait(self, seconds: float, reason: str) -> None:
-        """Show why nothing moves; pauses too short to be noticed are left out."""
+        """Show the reason for a pause; pauses of less than a second are left out."""
         if seconds >= 1:
-            self._say(f"{self.models:,} models, waiting {seconds:.0f} s: {reason}")
+            self._show(f"{self.models:,} models, waiting {seconds:.0f} s: {reason}")
 
-    def _say(self, text: str) -> None:
+    def _show(self, text: str) -> None:
         self._bar.update(self._task, description=f"{self._what}: {text}")
         self._on_change(f"{self._what}: {text}")

@@ -19,13 +19,16 @@ from pipelines.settings import CONFIG_FILE, ROOT, suggestion
 SEEDS = Path("configs/seeds")
 DBT_PROJECT_FILE = Path("dbt_project/dbt_project.yml")
 WHOLE_NUMBER = (re.compile(r"-?\d+"), "a whole number")
-# How a value of each type must be written, and how to say so.
+# How a value of each type must be written, as a pattern and in words.
 FORMS = {
     "boolean": (re.compile(r"true|false"), "true or false"),
     "integer": WHOLE_NUMBER,
     "bigint": WHOLE_NUMBER,
     "double": (re.compile(r"-?\d+(\.\d+)?"), "a number"),
-    "date": (re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"), "a date as 2026-02-25"),
+    "date": (
+        re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
+        "a date such as 2026-02-25",
+    ),
 }
 
 
@@ -37,7 +40,7 @@ def check_seeds() -> None:
 
 
 def check_tasks(tasks: tuple[str, ...]) -> None:
-    """Raise ConfigurationError for a task to walk that isn't in the taxonomy."""
+    """Raise ConfigurationError for a task of the scope that isn't in the taxonomy."""
     with (ROOT / SEEDS / "pipeline_tags.csv").open(newline="", encoding="utf-8") as file:
         known = [row["pipeline_tag"] for row in csv.DictReader(file)]
     for task in tasks:
@@ -77,7 +80,7 @@ def _problems(column: dict[str, Any], value: str, seen: Counter[tuple[str, str]]
     tests = dict(_test(test) for test in column.get("data_tests", []))
     if value == "":
         if "not_null" in tests:
-            yield "is empty, but is needed."
+            yield "is empty, but required."
         return
     if column["data_type"] in FORMS and not FORMS[column["data_type"]][0].fullmatch(value):
         yield f"is {value!r}, but must be {FORMS[column['data_type']][1]}."
@@ -87,11 +90,11 @@ def _problems(column: dict[str, Any], value: str, seen: Counter[tuple[str, str]]
     if "unique" in tests:
         seen[column["name"], value] += 1
         if seen[column["name"], value] > 1:
-            yield f"is {value!r} a second time."
+            yield f"is {value!r}, as in an earlier row."
 
 
 def _accepted(values: Any) -> Any:
-    """Return the accepted values; where they are Jinja, as dbt renders it from its variables."""
+    """Return the accepted values; Jinja is rendered as dbt does, from its variables."""
     if not isinstance(values, str):
         return values
     variables = yaml.safe_load((ROOT / DBT_PROJECT_FILE).read_text())["vars"]
@@ -99,7 +102,7 @@ def _accepted(values: Any) -> Any:
 
 
 def _test(test: str | dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return a data test's name and its settings; YAML writes it as a word or as a mapping."""
+    """Return a data test's name and its settings; in YAML it is a word or a mapping."""
     if isinstance(test, str):
         return test, {}
     name, settings = next(iter(test.items()))

@@ -1,4 +1,4 @@
-"""Reads `configs/config.toml` through dlt, and refuses what it can't use before any request."""
+"""Reads `configs/config.toml` through dlt, and validates it before any request."""
 
 import difflib
 import json
@@ -34,7 +34,7 @@ CONFIG_FILE = Path("configs/config.toml")
 SECTION = "sources.hub"
 RESOURCES = "resources"
 
-# The sections of config.toml that dlt reads for itself, and the keys that it knows there.
+# The sections of config.toml that dlt reads itself, and the keys that it accepts there.
 _DLT_KEYS = {
     "runtime": (
         *RuntimeConfiguration.get_resolvable_fields(),
@@ -56,7 +56,7 @@ Endpoint = Annotated[str, AfterValidator(lambda url: str(_URL.validate_python(ur
 
 
 class Scope(BaseModel):
-    """The filters that the Hub applies to one crawl: each one optional, all of them together."""
+    """The filters that the Hub applies to one crawl: each is optional, and all must match."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -90,13 +90,13 @@ class HubSettings(BaseModel):
 
     @field_validator("expand", mode="before")
     @classmethod
-    def _read_a_list(cls, value: object) -> object:
-        """Read what an environment variable holds: a list in TOML's notation, which is JSON's."""
+    def _parse_list(cls, value: object) -> object:
+        """Parse an environment variable: a list in TOML's notation, which is JSON's."""
         return json.loads(value) if isinstance(value, str) and value.startswith("[") else value
 
     @property
     def filters(self) -> Scope:
-        """The filters of the scope that is in force."""
+        """The filters of the scope in force."""
         return self.scopes[self.scope]
 
 
@@ -130,7 +130,7 @@ def load_settings(**overrides: str | None) -> HubSettings:
     values = _values(SECTION, HubSettings)
     values["endpoint"] = os.environ.get("HF_ENDPOINT") or values["endpoint"]
     values |= {name: value for name, value in overrides.items() if value is not None}
-    settings = _checked(SECTION, HubSettings, values)
+    settings = _validated(SECTION, HubSettings, values)
     if settings.scope not in settings.scopes:
         hint = suggestion(settings.scope, settings.scopes)
         raise ConfigurationError(
@@ -141,15 +141,15 @@ def load_settings(**overrides: str | None) -> HubSettings:
 
 
 def load_resource_settings() -> ResourceSettings:
-    """Return what may be used of the machine: environment, then config.toml.
+    """Return the resource limits in force: environment, then config.toml.
 
     Raises ConfigurationError for an unknown key or a value of the wrong kind.
     """
-    return _checked(RESOURCES, ResourceSettings, _values(RESOURCES, ResourceSettings))
+    return _validated(RESOURCES, ResourceSettings, _values(RESOURCES, ResourceSettings))
 
 
 def suggestion(word: str, known: Any) -> str:
-    """Return « (did you mean x?)» and the like, to end the sentence that names a wrong word."""
+    """Return the end of a sentence that names an unknown word: ": did you mean 'x'?" or "."."""
     close = difflib.get_close_matches(word, list(known), n=1)
     return f": did you mean {close[0]!r}?" if close else "."
 
@@ -160,7 +160,7 @@ def _values(section: str, model: type[BaseModel]) -> dict[str, Any]:
     return {name: dlt.config.get(f"{section}.{name}") for name in model.model_fields}
 
 
-def _checked(section: str, model: type[Settings], values: dict[str, Any]) -> Settings:
+def _validated(section: str, model: type[Settings], values: dict[str, Any]) -> Settings:
     try:
         return model(**{k: v for k, v in values.items() if v is not None})
     except ValidationError as error:
@@ -168,7 +168,7 @@ def _checked(section: str, model: type[Settings], values: dict[str, Any]) -> Set
 
 
 def _refuse_unknown_keys() -> None:
-    """Refuse what dlt would ignore in silence: the crawl then isn't the one that was asked for."""
+    """Raise ConfigurationError for a key that dlt would ignore: the crawl would be another one."""
     folder = os.environ.get("DLT_CONFIG_FOLDER", str(ROOT / CONFIG_FILE.parent))
     try:
         written = tomllib.loads((Path(folder) / CONFIG_FILE.name).read_text())

@@ -1,7 +1,7 @@
-"""Ctrl-C, and the system's wish that we stop: heeded within two seconds, with nothing lost.
+"""SIGINT (Ctrl-C) and SIGTERM: the process stops within two seconds, and loses nothing.
 
-Everything that is landed is committed in the file under construction, and the published file is
-only ever replaced whole. So any moment is a safe one, and what takes longer is cut off.
+All landed pages are committed in the file under construction, and publishing is atomic. So it is
+safe to stop at any moment, and a step that takes longer is aborted.
 """
 
 import os
@@ -11,28 +11,28 @@ import threading
 from types import FrameType
 
 SECONDS_TO_STOP = 1.5
-_BEFORE = (
-    "Stopped. Nothing was published, and what was landed is kept: the same command goes on "
-    "from there, and `make status` tells where that is."
+_BEFORE_PUBLISHING = (
+    "Stopped. Nothing was published, and the landed pages are kept: the same command resumes "
+    "there, and `make status` shows where that is."
 )
-_AFTER = (
+_AFTER_PUBLISHING = (
     "Stopped. The warehouse is published; `make transform` writes its docs and its report again."
 )
-_state = {"stop_message": _BEFORE}
+_state = {"stop_message": _BEFORE_PUBLISHING}
 
 
-def note_published() -> None:
-    """From here on, who stops us is told that it is done."""
-    _state["stop_message"] = _AFTER
+def mark_published() -> None:
+    """From now on, whoever stops the process is shown that the warehouse is published."""
+    _state["stop_message"] = _AFTER_PUBLISHING
 
 
 def stop_message() -> str:
-    """Return what to tell a person who stopped us."""
+    """Return the message for whoever stopped the process."""
     return _state["stop_message"]
 
 
 def handle_signals() -> None:
-    """Turn SIGINT and SIGTERM into KeyboardInterrupt(number), and see to it that they work."""
+    """Turn SIGINT and SIGTERM into KeyboardInterrupt(number), even where a parent ignores them."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
 
@@ -40,14 +40,14 @@ def handle_signals() -> None:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    timer = threading.Timer(SECONDS_TO_STOP, _end, [number])
+    timer = threading.Timer(SECONDS_TO_STOP, _exit, [number])
     timer.daemon = True
     timer.start()
     raise KeyboardInterrupt(number)
 
 
-def _end(number: int) -> None:
-    """End the process where it is: in the middle of a long load, say."""
+def _exit(number: int) -> None:
+    """Exit at once: in the middle of a long load, say."""
     show_cursor = "\x1b[?25h" if sys.stderr.isatty() else ""
     sys.stderr.write(f"{show_cursor}{stop_message()}\n")
     sys.stderr.flush()

@@ -11,12 +11,12 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from pipelines.build import carry_over
 from pipelines.dbt.runner import dbt_environment
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_hub, new_crawl
+from pipelines.orchestration import carry_over
 from pipelines.settings import HubSettings
 from pipelines.warehouse.paths import Paths
 

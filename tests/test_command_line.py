@@ -49,8 +49,8 @@ def test_an_unreachable_hub(data: Path, endpoint: str) -> None:
     done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
     assert_told(done, endpoint, "can't be reached", "make demo")
     status = run_pipelines("status", "--data", str(data)).stdout
-    assert "stopped before its first page" in status and "begins again" in status
-    assert "goes on" not in status
+    assert "stopped before its first page" in status and "starts a new one" in status
+    assert "resumes" not in status
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_ctrl_c_while_crawling(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert errors.splitlines()[-1].startswith("Stopped. Nothing was published, and what was landed")
+    assert errors.splitlines()[-1].startswith("Stopped. Nothing was published, and the landed")
     assert not (tmp_path / "hub.duckdb").exists()
 
 

@@ -37,7 +37,7 @@ def replace(file: Path, old: str, new: str) -> None:
             "row 3: is_enforced is",
         ),
         ("filter_rules", "2,enabled", "two,enabled", "row 3: rule_position is 'two'"),
-        ("filter_rules", "2,enabled", "1,enabled", "row 3: rule_position is '1' a second time"),
+        ("filter_rules", "2,enabled", "1,enabled", "row 3: rule_position is '1', as in an earlier"),
         (
             "pipeline_tags",
             "token-class",

@@ -107,11 +107,11 @@ def test_a_storm_of_them_changes_nothing(seed: int, folder: Path, calm: dict[str
     [
         ("500", "answered 500"),
         ("429-window", "answered 429"),
-        ("reset", "broke its answer off"),
+        ("reset", "cut its answer short"),
         ("stall", "did not answer in time"),
         ("error-object", "no page of models"),
         ("foreign-link", "another origin"),
-        ("loop", "had before"),
+        ("loop", "fetched before"),
     ],
 )
 def test_a_fault_that_stays_is_told_after_some_tries(kind: str, told: str, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
             requests.post(f"{endpoint}/_sample/day?day={day}", timeout=60).raise_for_status()
             build = ["build", "--data", str(data)]
             if day in REFRESHED:
-                build += ["--mode", "changes"]
+                build += ["--mode", "incremental"]
                 newest = max(str(row["lastModified"]) for row in states[day - 1].values())
                 since = datetime.fromisoformat(newest) - timedelta(hours=1)
                 rows = modified(state, since.isoformat().replace("+00:00", ".000Z"))
@@ -92,7 +92,7 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
             is_tested = day in (CRASHED, *REFRESHED, DAYS)
             done = run_pipelines(*build, module="pipelines" if is_tested else UNTESTED, **asking)
             assert done.returncode == 0, done.stderr
-            assert ("Going on" in done.stderr) == (day == CRASHED)
+            assert ("Resuming" in done.stderr) == (day == CRASHED)
             seen.append(Seen(day, rows, is_whole=day not in REFRESHED))
             if day == REFRESHED[-1]:
                 shutil.copyfile(data / "hub.duckdb", data / "refreshed.duckdb")
@@ -224,7 +224,7 @@ def test_an_authors_outage_is_suspected_and_never_confirmed(played: Played) -> N
 
 def test_crawls_of_changes_say_that_they_are(played: Played) -> None:
     crawls = rows_of(played.file, "select crawl_mode from marts.rpt_crawls order by crawl_id")
-    assert [row["crawl_mode"] == "changes" for row in crawls] == [
+    assert [row["crawl_mode"] == "incremental" for row in crawls] == [
         crawl.day in REFRESHED for crawl in played.seen
     ]
 
@@ -312,7 +312,7 @@ def test_a_part_of_a_day_tells_what_was_there_and_never_what_was_not(
 
 def test_a_refresh_needs_a_full_crawl_of_the_same(played: Played, tmp_path: Path) -> None:
     asking: dict[str, Any] = {"HF_ENDPOINT": endpoint_of(played)}
-    refresh = ("build", "--mode", "changes", "--data", str(tmp_path))
+    refresh = ("build", "--mode", "incremental", "--data", str(tmp_path))
     nothing = run_pipelines(*refresh, **asking)
     assert nothing.returncode == 1 and "yet to be refreshed" in nothing.stderr
     (tmp_path / "hub.duckdb").write_bytes(played.file.read_bytes())

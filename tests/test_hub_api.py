@@ -165,9 +165,9 @@ def test_a_relative_link_is_followed_on_the_same_origin() -> None:
 def test_a_cursor_had_before_stops_the_walk_even_from_before_an_interruption() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT)) as hub:
         client = HubClient(asking(hub.endpoint))
-        with pytest.raises(HubError, match="had before"):
+        with pytest.raises(HubError, match="fetched before"):
             list(client.walk())
-        with pytest.raises(HubError, match="had before"):
+        with pytest.raises(HubError, match="fetched before"):
             list(client.walk(cursor="xyz", seen=["abc"]))
 
 

@@ -89,7 +89,7 @@ def test_importing_again_adds_nothing(
     [
         ("found.jsonl", '{"id": "o/a"}', ("--date", "2020-01-01"), "missing required field `_id`"),
         ("found.jsonl", '{"_id": "a", "id": "o/a"}', (), "has no date in its name"),
-        ("found.jsonl", '{"_id": "a", "id": "o/a"}', ("--date", "soon"), "must be a date as"),
+        ("found.jsonl", '{"_id": "a", "id": "o/a"}', ("--date", "soon"), "must be a date such as"),
         ("found.txt", '{"_id": "a", "id": "o/a"}', ("--date", "2020-01-01"), "holds no .json"),
         ("2020-01-01.json", '[{"_id": "a", "id": "o/a"}', (), "2020-01-01.json"),
     ],

@@ -144,7 +144,7 @@ def test_killed_over_and_over_it_ends_with_the_same_tables(
         kills += process.returncode == -signal.SIGKILL
         if name == "dbt":
             status = run_pipelines("status", "--data", str(data)).stdout
-            assert "broken off:" in status and "`make build` goes on" in status
+            assert "interrupted:" in status and "`make build` resumes" in status
     done = run_pipelines("build", "--data", str(data), **asking(endpoint))
     reader.stopped.set()
     reader.join()
@@ -196,7 +196,7 @@ def test_an_interrupted_build_ends_soon_and_says_how_to_go_on(
     assert errors.splitlines()[-1].startswith("Stopped. Nothing was published")
     assert (data / "hub.duckdb").read_bytes() == before
     status = run_pipelines("status", "--data", str(data)).stdout
-    assert "broken off:" in status
+    assert "interrupted:" in status
     assert "why:" not in status or "why: it was interrupted\n" in status
 
 
@@ -220,7 +220,7 @@ def test_a_second_build_is_told_who_builds_and_since_when(data: Path, slow: str)
     assert "UTC (Crawling" in second.stderr
     assert f"building:   process {process.pid}" in status
     # and the lock died with its process
-    assert "broken off:" in run_pipelines("status", "--data", str(data)).stdout
+    assert "interrupted:" in run_pipelines("status", "--data", str(data)).stdout
 
 
 def test_a_reader_goes_on_reading_what_it_opened(data: Path, endpoint: str) -> None:

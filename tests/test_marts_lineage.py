@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
-from pipelines.sample_hub.catalogue.parentage import CIRCLES, PERIOD, found_by_hub
+from pipelines.sample_hub.catalogue.parentage import CYCLES, PERIOD, found_by_hub
 from tests.lineage_reading import Edge, Lineage
 from tests.payloads import Row, payloads_of, rows_of, seed
 
@@ -136,7 +136,7 @@ def test_the_generators_circles_are_found_and_no_others(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     listed = {row["hub_object_id"] for row in rows_of(warehouse, "from marts.dim_models")}
-    made = [FACTS.facts(index) for index in range(len(FACTS)) if index % PERIOD in CIRCLES]
+    made = [FACTS.facts(index) for index in range(len(FACTS)) if index % PERIOD in CYCLES]
     expected = {
         (facts.object_id, facts.parents[0][0])
         for facts in made

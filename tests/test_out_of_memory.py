@@ -7,9 +7,9 @@ from typing import Any
 import psutil
 import pytest
 
-from pipelines.build.build import Built, build, transform
 from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
+from pipelines.orchestration.build import Built, build, transform
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 from pipelines.warehouse import resources as module
@@ -105,14 +105,14 @@ def test_when_it_gives_up_another_goes_on_with_what_was_built(
     told = str(given_up.value)
     assert "Out of Memory Error" in told and "Possible solutions" not in told
     assert "It was allowed 900.0 MB of memory (as configured)" in told
-    assert "Allow 2.0 GB by MEMORY=2000MB behind the command of make" in told
+    assert "Allow 2.0 GB: add MEMORY=2000MB to the make command" in told
     again = f"`make transform FAILED=1 WAREHOUSE={published}`"
-    assert told.endswith(f"{again} then goes on with what was built.")
+    assert told.endswith(f"{again} then continues from what was built.")
     assert not published.exists()
 
     allow(monkeypatch, ENOUGH)
     done = transform(published, from_failed=True, quick=True)
-    assert "Going on with what the failed build has built." in capsys.readouterr().err
+    assert "Retrying what the failed build left" in capsys.readouterr().err
     names = {result.name for result in done.results}
     assert "stg_hub__crawls" not in names and "rpt_changes" in names
     assert tables_of(published) == calm
@@ -129,4 +129,4 @@ def test_a_dbt_that_the_system_kills_is_explained(tmp_path: Path, endpoint: str)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "the system killed it, as it does when memory runs out" in errors
-    assert "allow it less, by MEMORY=2GB" in errors and "make transform FAILED=1" in errors
+    assert "by adding MEMORY=2GB" in errors and "make transform FAILED=1" in errors

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.build import project_hash
-from pipelines.build.build import dbt_commands
-from pipelines.build.project_hash import PLACES, has_current_hash, record_hash
+from pipelines.orchestration import project_hash
+from pipelines.orchestration.build import dbt_commands
+from pipelines.orchestration.project_hash import PLACES, has_current_hash, record_hash
 from pipelines.settings import ROOT
 from pipelines.warehouse.paths import Paths
 

@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines.build.resume import resumable_crawl
 from pipelines.hub.request import CrawlRequest
+from pipelines.orchestration.resume import resumable_crawl
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT, load_settings
 from pipelines.warehouse.paths import Paths

@@ -127,4 +127,4 @@ def test_a_question_without_an_answer_says_so(tmp_path: Path, built: BuiltWareho
     file.write_bytes(built.path.read_bytes())
     with duckdb.connect(str(file)) as connection:
         connection.execute("delete from marts.fct_model_providers")
-    assert "no row of this warehouse" in ask("tool_calling", "--warehouse", str(file))
+    assert "No row of this warehouse matches." in ask("tool_calling", "--warehouse", str(file))

@@ -61,7 +61,7 @@ def after() -> list[Row]:
 def test_a_refresh_ends_where_a_build_of_all_would(tmp_path: Path) -> None:
     data, port = tmp_path / "data", str(free_port())
     data.mkdir()
-    for rows, options in ((before(), ()), (after(), ("--mode", "changes"))):
+    for rows, options in ((before(), ()), (after(), ("--mode", "incremental"))):
         file = tmp_path / "rows.jsonl"
         file.write_text("\n".join(map(json.dumps, rows)))
         with running("--rows", str(file), "--port", port) as endpoint:

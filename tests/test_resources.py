@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.build.disk_space import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
 from pipelines.errors import ConfigurationError, WarehouseError
+from pipelines.orchestration.disk_space import BYTES_PER_MODEL, LEAST_BYTES_CHECKED, check_size
 from pipelines.settings import ROOT
 from pipelines.warehouse import resources as module
 from pipelines.warehouse.connection import connect
@@ -144,14 +144,14 @@ def test_a_question_that_needs_more_says_what_to_allow(
     with connect() as connection, pytest.raises(duckdb.OutOfMemoryException) as failed:
         connection.execute("select list(md5(range::varchar)) from range(5000000)")
     told = explain(failed.value)
-    assert told.startswith("The memory was not enough: allowed were 900.0 MB of memory")
-    assert "Allow 2.0 GB by MEMORY=2000MB" in told
+    assert told.startswith("Memory ran out, with a limit of 900.0 MB of memory")
+    assert "Allow 2.0 GB: add MEMORY=2000MB" in told
 
 
 def test_advice_names_what_this_machine_can_give(monkeypatch: pytest.MonkeyPatch) -> None:
     small = Resources(900_000_000, 2, 1, "as configured", models_at_a_time=1)
     monkeypatch.setattr(module, "machine_memory_bytes", lambda: 16_000_000_000)
-    assert small.advice().startswith("Allow 2.0 GB by MEMORY=2000MB behind the command of make")
+    assert small.advice().startswith("Allow 2.0 GB: add MEMORY=2000MB to the make command")
     monkeypatch.setattr(module, "machine_memory_bytes", lambda: 1_000_000_000)
     assert "This machine has 1.0 GB: " in small.advice()
 
@@ -162,5 +162,6 @@ def test_a_disk_too_small_is_refused_before_the_build(tmp_path: Path) -> None:
     check_size(paths, LEAST_BYTES_CHECKED // BYTES_PER_MODEL - 1)
     with pytest.raises(WarehouseError) as refused:
         check_size(paths, 10**12)
-    assert "A build of 1,000,000,000,000 models needs 2.5 PB of disk beside" in str(refused.value)
-    assert "are free. Free some, or name a folder on another disk by --data." in str(refused.value)
+    message = str(refused.value)
+    assert "A build of 1,000,000,000,000 models needs 2.5 PB of disk space beside" in message
+    assert "are free. Free some space, or set --data to a folder on another disk." in message

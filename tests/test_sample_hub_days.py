@@ -16,7 +16,7 @@ import requests
 from pipelines.sample_hub import running
 from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
 from pipelines.sample_hub.days.evolution import Evolution, truth
-from pipelines.sample_hub.http.control import Stage
+from pipelines.sample_hub.http.control import CurrentDay
 from pipelines.sample_hub.http.fields import EXPANDABLE
 
 SIZE, SEED, DAYS = 500, 4, 10
@@ -301,12 +301,12 @@ def test_day_must_be_a_number_and_the_machine_this_one() -> None:
         for wrong in ("", "-1", "x"):
             assert requests.post(f"{url}/_sample/day?day={wrong}", timeout=60).status_code == 400
         assert requests.get(f"{url}/_sample/day", timeout=60).json() == {"day": 0}
-    stage = Stage(lambda day: GeneratedCatalogue(5, 1))
+    stage = CurrentDay(lambda day: GeneratedCatalogue(5, 1))
     assert asked_from("127.0.0.1", stage) == 200
     assert (asked_from("10.0.0.9", stage), stage.day) == (403, 3)
 
 
-def asked_from(address: str, stage: Stage) -> int:
+def asked_from(address: str, stage: CurrentDay) -> int:
     """The status of an attempt to move to day 3 (or, from elsewhere, to day 4)."""
     day = 3 if address == "127.0.0.1" else 4
     scope = {"type": "http", "method": "POST", "path": "/_sample/day", "headers": [],

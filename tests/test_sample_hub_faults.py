@@ -15,7 +15,7 @@ import urllib3
 
 from pipelines.sample_hub import running
 from pipelines.sample_hub.faults.delivery import KINDS
-from pipelines.sample_hub.faults.plan import STORM_KINDS, Storm
+from pipelines.sample_hub.faults.plan import TRANSIENT_KINDS, RandomFaults
 
 MODELS, LIMIT = 60, 20
 Answer = requests.Response
@@ -345,12 +345,12 @@ def test_storm_is_the_same_for_a_seed_and_passes(pages: list[list[str]]) -> None
 
 
 def test_storm_hits_its_share_with_every_passing_kind_once_or_twice() -> None:
-    drawn = [Storm(3, 0.3).at(f"cursor={number}") for number in range(4000)]
+    drawn = [RandomFaults(3, 0.3).at(f"cursor={number}") for number in range(4000)]
     faults = [fault for found in drawn for fault in found]
     assert 0.27 < len(faults) / len(drawn) < 0.33
-    assert {fault.kind for fault in faults} == set(STORM_KINDS) < set(KINDS)
+    assert {fault.kind for fault in faults} == set(TRANSIENT_KINDS) < set(KINDS)
     not_passing = {"stall", "heavy", "refused-cursor", "empty-page", "loop", "moved", *LINKS}
-    assert set(KINDS) - set(STORM_KINDS) == not_passing
+    assert set(KINDS) - set(TRANSIENT_KINDS) == not_passing
     assert {fault.times for fault in faults} == {1, 2}
 
 

@@ -152,7 +152,7 @@ def simulated(chains: int, latency: float, limit: int, window: int, until: float
             heard = Quota(left, resets, limit)
             heapq.heappush(events, (clock[0] + latency, order, "hear", heard))
         else:
-            pace.answered(quota)
+            pace.record_answer(quota)
             heapq.heappush(events, (clock[0], order, "ask", None))
     return sent
 

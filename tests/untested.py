@@ -6,7 +6,7 @@ For builds that only lead up to the one that a test is about; that one runs them
 from unittest.mock import patch
 
 from pipelines.__main__ import app
-from pipelines.build import build
+from pipelines.orchestration import build
 from pipelines.warehouse.paths import Paths
 
 dbt_commands = build.dbt_commands

@@ -1,4 +1,4 @@
-"""What people type and read: status, build summary, worked questions, SQL shell.
+"""What the commands show: status, build summary, worked questions, SQL shell.
 
-Knows everything below and is known by nothing but `__main__`.
+May import every package below; only `__main__` imports it.
 """

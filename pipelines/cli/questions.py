@@ -1,4 +1,4 @@
-"""The worked questions: short SQL files that anyone may copy, and the answers of a warehouse."""
+"""The worked questions: short SQL files that anyone may copy, and their answers."""
 
 import csv
 import sys
@@ -22,7 +22,7 @@ Format = Literal["table", "csv"]
 
 @dataclass(frozen=True)
 class Question:
-    """A file of one query; `asks` is the comment that it begins with."""
+    """A file of one query; `asks` is the comment at its top."""
 
     name: str
     asks: str
@@ -30,12 +30,12 @@ class Question:
 
 
 def questions() -> list[Question]:
-    """Return the worked questions by name."""
+    """Return the worked questions, in the order of their names."""
     return [_read(path) for path in sorted((ROOT / FOLDER).glob("*.sql"))]
 
 
 def question(name: str) -> Question:
-    """Return one of them; raises ConfigurationError where there is none of that name."""
+    """Return the question of that name; raises ConfigurationError where there is none."""
     known = {question.name: question for question in questions()}
     if name not in known:
         hint = suggestion(name, known)
@@ -54,7 +54,10 @@ def list_questions() -> None:
 
 
 def answer(asked: Question, warehouse: Path, form: Format) -> None:
-    """Print what a warehouse answers to a question. The file is only read."""
+    """Print a question and its answer from a warehouse file, which is only read.
+
+    Raises WarehouseError for a file of another version, which lacks a table or a column.
+    """
     rows = _rows(asked, warehouse)
     if form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
@@ -62,7 +65,7 @@ def answer(asked: Question, warehouse: Path, form: Format) -> None:
         return
     console = Console(highlight=False, markup=False)
     console.print(f"{asked.asks}\n")
-    console.print(as_table(rows) if rows else "Nothing: no row of this warehouse is of that kind.")
+    console.print(as_table(rows) if rows else "No row of this warehouse matches.")
     console.print(f"\nFrom {warehouse}, by {FOLDER}/{asked.name}.sql", soft_wrap=True)
 
 

@@ -10,17 +10,17 @@ DUCKDB = Path(sys.executable).with_name("duckdb")
 GREETING = """\
 {warehouse}, read-only. The marts need no schema name here.
   .tables marts.%                all marts with their columns
-  from eligible_models limit 5;      the first rows of one
+  from eligible_models limit 5;  the first rows of one
   select column_name, comment from duckdb_columns() where table_name = 'dim_models';
   .quit                          or Ctrl-D
 
 """
-# nothing is fetched when a query names what an extension has
+# a query that needs an extension mustn't download it
 COMMANDS = ("use marts", "set autoinstall_known_extensions = false")
 
 
 def open_shell(warehouse: Path) -> None:
-    """Become DuckDB's shell; with input from elsewhere it runs that and ends."""
+    """Replace this process by DuckDB's shell; input from a file or a pipe is run, then it ends."""
     if sys.stdin.isatty():
         print(GREETING.format(warehouse=warehouse), end="", flush=True)
     limits = [f"set {name} = '{value}'" for name, value in resources().duckdb_settings.items()]

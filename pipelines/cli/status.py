@@ -1,4 +1,4 @@
-"""What is published, what is under way, what was broken off, and how to go on."""
+"""What is published, what is running, what was interrupted, and how to resume."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.build.project_hash import resources_when_built
-from pipelines.build.resume import unfinished_crawl
 from pipelines.errors import WarehouseError
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
+from pipelines.orchestration.project_hash import resources_when_built
+from pipelines.orchestration.resume import unfinished_crawl
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.lock import active_builder
 from pipelines.warehouse.paths import Paths
@@ -27,13 +27,13 @@ _PUBLISHED = """
 
 
 def status(data: Path) -> str:
-    """Return the state of each warehouse in a folder, in sentences."""
-    names = [name for name in COMMANDS if _is_begun(Paths(data / f"{name}.duckdb"))]
+    """Return the state of each warehouse in a folder, a paragraph each; raises WarehouseError."""
+    names = [name for name in COMMANDS if _exists(Paths(data / f"{name}.duckdb"))]
     paragraphs = ["\n".join(_lines(Paths(data / f"{name}.duckdb"))) for name in names or ["hub"]]
     return "\n\n".join([*paragraphs, f"The next build may use {resources()}."])
 
 
-def _is_begun(paths: Paths) -> bool:
+def _exists(paths: Paths) -> bool:
     return any(file.exists() for file in (paths.published, paths.building, paths.failed))
 
 
@@ -44,15 +44,15 @@ def _lines(paths: Paths) -> Iterator[str]:
     if builder := active_builder(paths):
         yield from _indented("building", f"{builder}.")
     elif crawl := unfinished_crawl(paths):
-        yield from _indented("broken off", _broken_off(paths, crawl, again))
+        yield from _indented("interrupted", _interrupted(paths, crawl, again))
     if paths.failed.exists():
         yield from _indented("failed", _failed(paths))
 
 
-def _indented(what: str, told: str) -> Iterator[str]:
-    first, *others = told.splitlines()
-    yield f"  {what + ':':<12}{first}"
-    yield from (f"  {'':<12}{line}" for line in others)
+def _indented(what: str, text: str) -> Iterator[str]:
+    first, *others = text.splitlines()
+    yield f"  {what + ':':<13}{first}"
+    yield from (f"  {'':<13}{line}" for line in others)
 
 
 def _published(file: Path, again: str) -> str:
@@ -75,17 +75,17 @@ def _published(file: Path, again: str) -> str:
     )
 
 
-def _broken_off(paths: Paths, crawl: Crawl, again: str) -> str:
+def _interrupted(paths: Paths, crawl: Crawl, again: str) -> str:
     pages, models = checkpoint.landed_counts(paths.building, crawl, read_only=True)
     is_complete = crawl.status == checkpoint.COMPLETE
-    reason = f"\nwhy: {crawl.status_reason}" if crawl.status_reason else ""
+    reason = f"\nreason: {crawl.status_reason}" if crawl.status_reason else ""
     how_far = (
         f"{'complete, but not built' if is_complete else 'stopped'} after page {pages:,} "
         f"({models:,} models)"
     )
-    advice = f"`{again}` goes on from there; with FRESH=1 it starts over."
+    advice = f"`{again}` resumes there; with FRESH=1 it starts over."
     if not pages:
-        how_far, advice = "stopped before its first page", f"`{again}` begins again."
+        how_far, advice = "stopped before its first page", f"`{again}` starts a new one."
     return (
         f"the crawl of {_moment(crawl.started_at)}, {how_far}\n"
         f"scope {crawl.scope} of {crawl.endpoint}{reason}\n"
@@ -101,7 +101,7 @@ def _failed(paths: Paths) -> str:
 
 
 def _moment(when: datetime) -> str:
-    """Return a time, and how long ago that was."""
+    """Return a time in UTC, and how long ago that was."""
     minutes = (datetime.now(UTC) - when).total_seconds() / 60
     ago = (
         f"{minutes:.0f} min"

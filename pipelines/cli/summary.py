@@ -1,11 +1,11 @@
-"""What `make build` and `make demo` end with: what was built, what to look at, a first query."""
+"""What `make build` and `make demo` print at the end: results, files to open, a first query."""
 
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.build.build import Built
+from pipelines.orchestration.build import Built
 from pipelines.site.write import DOCS, REPORT
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.paths import Paths
@@ -45,10 +45,10 @@ def show(built: Built) -> None:
 
 
 def output_files(published: Path) -> list[tuple[str, Path]]:
-    """Return the files of a warehouse that a person may open, with a word for each."""
+    """Return the existing files of a warehouse that a person may open, with a label for each."""
     site = Paths(published).site
-    pages = [("the report", site / REPORT), ("the docs", site / DOCS)]
-    return [("the warehouse", published), *(page for page in pages if page[1].exists())]
+    site_files = [("the report", site / REPORT), ("the docs", site / DOCS)]
+    return [("the warehouse", published), *(each for each in site_files if each[1].exists())]
 
 
 def as_table(rows: list[dict[str, object]]) -> Table:
@@ -57,7 +57,7 @@ def as_table(rows: list[dict[str, object]]) -> Table:
     for name in rows[0] if rows else ():
         known = [row[name] for row in rows if row[name] is not None]
         is_number = all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
-        # folded rather than cut off: a name that isn't whole can't be looked up
+        # folded rather than truncated: part of a name can't be looked up
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row.values()))

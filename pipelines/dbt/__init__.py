@@ -1,4 +1,4 @@
-"""dbt as a process: started, followed, retried where memory ran out, and its results read.
+"""dbt as a process: started, followed, retried where memory ran out, and its results parsed.
 
-Knows dbt's commands and its files. Knows nothing of the Hub, of crawls, or of what a model means.
+Depends on dbt's commands and files. Independent of the Hub, of crawls, and of what models mean.
 """

@@ -1,4 +1,4 @@
-"""The rows that a data test found: shown on the screen, and kept in the file of a failed build."""
+"""The failing rows of data tests: shown on the screen, and kept in the file of a failed build."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ ROWS_SHOWN = 5
 
 
 def failing_rows(result: NodeResult, file: Path) -> str:
-    """Return the first rows that a data test found, a line each; nothing for other nodes."""
+    """Return the first failing rows of a data test, a line each; empty for other nodes."""
     if not result.sql or result.status not in ("fail", "warn"):
         return ""
     with connect(file, read_only=True) as connection:
@@ -21,7 +21,7 @@ def failing_rows(result: NodeResult, file: Path) -> str:
 
 
 def keep_failing_rows(results: list[NodeResult], file: Path) -> None:
-    """Store all rows that failed tests found, a table each in the file's schema test_failures."""
+    """Store all failing rows in the file's schema test_failures, a table for each failed test."""
     with connect(file) as connection:
         connection.execute("create schema if not exists test_failures")
         for result in results:

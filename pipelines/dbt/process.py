@@ -1,4 +1,4 @@
-"""Runs dbt commands one after another in this process: imported and parsed once, not each time.
+"""Runs dbt commands one after another in this process, so that dbt imports and parses once.
 
 `python -m pipelines.dbt.process '[["build"], ["docs", "generate"]]'` stops at the first that fails.
 """
@@ -10,7 +10,7 @@ from dbt.cli.main import dbtRunner
 
 from pipelines.signals import stop_with_parent
 
-# dbt's log file gets each statement of SQL unless told otherwise: an eighth of dbt's time
+# by default dbt's log file gets each SQL statement: an eighth of dbt's time
 LOGGING = ("--log-format", "json", "--log-level-file", "info", "--no-use-colors")
 
 
@@ -27,6 +27,6 @@ def run(commands: list[list[str]]) -> int:
 
 
 if __name__ == "__main__":
-    # a dbt that went on after us would write into the file that the next build takes over
+    # a dbt that outlived its parent would write into the file that the next build resumes
     stop_with_parent()
     sys.exit(run(json.loads(sys.argv[1])))

@@ -1,4 +1,4 @@
-"""Runs dbt in a process of its own, again where memory ran out, and returns what it said."""
+"""Runs dbt in a process of its own, retries where memory ran out, and returns the results."""
 
 import json
 import os
@@ -13,23 +13,26 @@ from typing import Any
 from pipelines.errors import WarehouseError
 from pipelines.progress import say
 from pipelines.settings import ROOT
-from pipelines.site.docs import WRITE_DOCS, WRITE_DOCS_ANEW
 from pipelines.warehouse.resources import Resources, resources
 
 DBT_PROJECT = ROOT / "dbt_project"
-# The token's names: what dbt and its children don't know, they can't tell.
+# The token's variables, withheld from dbt: what dbt doesn't have, it can't log.
 SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
 RUN_RESULTS = "run_results.json"
-# DuckDB's words for it, in what dbt says of a node
+# The second command of a build: it takes 0.3 s, since dbt has parsed the project by then.
+WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
+# A retry compiles its own nodes alone, so writing the docs compiles the others.
+WRITE_DOCS_AFTER_RETRY = ["docs", "generate", "--static"]
+# DuckDB's error, as it appears in dbt's message for a node
 OUT_OF_MEMORY = "Out of Memory Error"
 KILLED_ADVICE = (
-    "Other programs need some too: allow it less, by MEMORY=2GB behind the command of make."
+    "Other programs need some too: set a lower limit, by adding MEMORY=2GB to the make command."
 )
 
 
 @dataclass(frozen=True)
 class NodeResult:
-    """How one model, seed or test ended; of a unit test, `name` is the model that it is about."""
+    """How one model, seed or test ended; for a unit test, `name` is that of its model."""
 
     unique_id: str
     name: str
@@ -51,7 +54,7 @@ class NodeResult:
 
 
 class TransformError(WarehouseError):
-    """The SQL models or their tests failed; `results` tells which."""
+    """The SQL models or their tests failed; `results` has all that ended, the failed ones too."""
 
     def __init__(self, message: str, results: list[NodeResult]) -> None:
         super().__init__(message)
@@ -59,7 +62,7 @@ class TransformError(WarehouseError):
 
     @property
     def out_of_memory(self) -> list[str]:
-        """The names of the nodes for which the memory was not enough."""
+        """The names of the nodes that ran out of memory."""
         return [result.name for result in self.results if result.is_out_of_memory]
 
 
@@ -71,9 +74,9 @@ def run_dbt(
 ) -> list[NodeResult]:
     """Run dbt commands on a warehouse file, one after the other; return how the nodes ended.
 
-    Nodes that run out of memory are tried again, fewer at a time, before it gives up. Log and
-    results go to `folder`.
-    Raises TransformError when dbt fails: a test, a contract, or the project itself.
+    Retries nodes that run out of memory, first one at a time, then with one thread. dbt writes its
+    log and results to `folder`; `on_progress` gets the numbers of nodes done and in total. Raises
+    TransformError when dbt fails: a test, a contract, or the project itself.
     """
     ended: dict[str, NodeResult] = {}
     smaller = resources().smaller_steps()
@@ -88,21 +91,23 @@ def run_dbt(
             if next_step is None:
                 raise TransformError(str(error), list(ended.values())) from None
             say(
-                f"Memory ran out in {', '.join(error.out_of_memory)}: going on with what is left, "
+                f"Memory ran out in {', '.join(error.out_of_memory)}: retrying what is left, "
                 f"one model at a time, {next_step.threads} thread{'s'[: next_step.threads - 1]}."
             )
             step, commands = next_step, retry_commands(commands, folder)
 
 
 def retry_commands(commands: list[list[str]], folder: Path) -> list[list[str]]:
-    """Return what dbt is told to build what an earlier run of it left: failed and skipped nodes.
+    """Return the commands that build what an earlier run left: its failed and skipped nodes.
 
-    That run's results are taken from `folder`, where the next run's will lie.
+    Moves that run's results out of the way: the next run writes its own to the same `folder`.
     """
     before = folder / "before"
     before.mkdir(exist_ok=True)
     (folder / RUN_RESULTS).replace(before / RUN_RESULTS)
-    others = [WRITE_DOCS_ANEW if command == WRITE_DOCS else command for command in commands[1:]]
+    others = [
+        WRITE_DOCS_AFTER_RETRY if command == WRITE_DOCS else command for command in commands[1:]
+    ]
     return [["retry", "--state", str(before.resolve())], *others]
 
 
@@ -115,7 +120,7 @@ def _run_once(
 ) -> list[NodeResult]:
     run_results = folder / RUN_RESULTS
     run_results.unlink(missing_ok=True)
-    # by its name alone, from its folder: what dbt has read of the project then serves any folder
+    # by its name alone, from its folder: dbt's cache of the parsed project then serves any folder
     environment = (
         dbt_environment(warehouse, folder)
         | allowed.dbt_environment
@@ -134,19 +139,19 @@ def _run_once(
         errors = list(_follow(process, on_progress))
         status = process.wait()
     finally:
-        process.kill()  # Ctrl-C: what it has built is built again
+        process.kill()  # Ctrl-C: the next build starts dbt again
     results = _results(run_results)
     if status != 0:
         failed = [result for result in results if result.is_failed]
-        told = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
+        reasons = "\n".join(_sentence(result) for result in failed) or "\n".join(errors[:20])
         if status == -signal.SIGKILL:
-            told = f"  the system killed it, as it does when memory runs out. {KILLED_ADVICE}"
-        raise TransformError(f"dbt stopped the build:\n{told}", results)
+            reasons = f"  the system killed it, as it does when memory runs out. {KILLED_ADVICE}"
+        raise TransformError(f"dbt stopped the build:\n{reasons}", results)
     return results
 
 
 def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
-    """Return the environment for dbt: where everything is, no telemetry, and no token."""
+    """Return the environment for dbt: paths and limits, no telemetry, and no token."""
     inherited = {k: v for k, v in os.environ.items() if k not in SECRETS}
     return (
         inherited
@@ -167,7 +172,7 @@ def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
 def _follow(
     process: "subprocess.Popen[str]", on_progress: Callable[[int, int], None]
 ) -> Iterator[str]:
-    """Read dbt's JSON log as it is written: report progress, yield what it calls an error."""
+    """Parse dbt's JSON log as it is written: report progress, yield the messages of errors."""
     assert process.stdout is not None
     for line in process.stdout:
         try:
@@ -205,6 +210,6 @@ def _by_id(results: list[NodeResult]) -> dict[str, NodeResult]:
 
 def _sentence(result: NodeResult) -> str:
     message = result.message.strip()
-    if result.is_out_of_memory:  # what DuckDB advises next isn't how it is done here
+    if result.is_out_of_memory:  # the advice that DuckDB adds doesn't apply here
         message = next(line for line in message.splitlines() if OUT_OF_MEMORY in line).strip()
     return f"  {result.name}: {message}"

@@ -1,4 +1,4 @@
-"""The Hub's listing over HTTP: what to ask, how often, and what its answers mean.
+"""The Hub's listing over HTTP: requests, pacing, retries, and the parsing of answers.
 
-Knows HTTP, JSON and the Hub's rules. Knows nothing of dlt, DuckDB, files or builds.
+Depends on HTTP, JSON and the Hub's rules. Independent of dlt, DuckDB, files and builds.
 """

@@ -1,4 +1,4 @@
-"""Who we are to the Hub: the token, and the one place that it may go to."""
+"""Authentication: the token, and the one origin that it may be sent to."""
 
 from urllib.parse import urlsplit
 
@@ -6,14 +6,14 @@ import requests
 
 
 class BearerToken(requests.auth.AuthBase):
-    """Sends the token to the configured endpoint's origin alone, and shows it to nobody."""
+    """Sends the token to the configured endpoint's origin alone; no text or repr shows it."""
 
     def __init__(self, token: str | None, endpoint: str) -> None:
         self._token = token
         self._origin = origin(endpoint)
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        """Add the header. Being there at all keeps `requests` from reading the user's .netrc."""
+        """Add the header. That there is an auth object keeps `requests` from the user's .netrc."""
         if self._token and origin(request.url or "") == self._origin:
             request.headers["Authorization"] = f"Bearer {self._token}"
         return request

@@ -1,6 +1,6 @@
-"""When to ask the Hub again: its quota headers, its Retry-After, and our own back-off.
+"""When to retry a request: the Hub's quota headers, its Retry-After, and our own back-off.
 
-The Hub counts requests in fixed windows and tells what is left on every answer, not only on 429:
+The Hub counts requests in fixed windows and states what is left on every answer, not only on 429:
 `RateLimit: "api";r=LEFT;t=SECONDS` and `RateLimit-Policy: "fixed window";"api";q=QUOTA;w=SECONDS`
 (Hub docs, rate-limits). CloudFront's 429s and those of other limits carry neither.
 """
@@ -23,7 +23,7 @@ _back_off = wait_random_exponential(multiplier=1, max=60)
 
 @dataclass(frozen=True)
 class Quota:
-    """What the Hub says is left: requests, seconds to the window's end, requests a window."""
+    """The quota that an answer states: requests left, seconds to its reset, requests a window."""
 
     remaining: int
     resets_in_seconds: int
@@ -42,7 +42,7 @@ class Wait:
 
 
 def parse_quota(headers: Mapping[str, str]) -> Quota | None:
-    """Return what the rate-limit headers say, or None where they are absent or malformed."""
+    """Parse the rate-limit headers; None where they are absent or malformed."""
     left = _RATE_LIMIT.search(headers.get("RateLimit", ""))
     if left is None:
         return None
@@ -52,7 +52,7 @@ def parse_quota(headers: Mapping[str, str]) -> Quota | None:
 
 
 def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that a refusal asks for: the window's end, else Retry-After, else None."""
+    """Return the seconds that a refusal asks for: to the quota's reset, or Retry-After, or None."""
     quota = parse_quota(headers)
     if status == 429 and quota and quota.remaining == 0:
         return quota.resets_in_seconds + 1
@@ -60,7 +60,7 @@ def asked_wait(status: int, headers: Mapping[str, str]) -> float | None:
 
 
 def parse_retry_after(text: str) -> float | None:
-    """Return Retry-After in seconds, from its seconds or its date form; None if it is neither."""
+    """Parse Retry-After, which is in seconds or a date; return seconds, None if it is neither."""
     if text.strip().isdecimal():
         return float(text)
     try:
@@ -72,7 +72,10 @@ def parse_retry_after(text: str) -> float | None:
 
 
 def wait_before_retry(state: RetryCallState) -> float:
-    """Wait as the Hub asked, else back off exponentially with jitter (tenacity's `wait`)."""
+    """Return the seconds that the Hub asked for, else an exponential back-off with jitter.
+
+    This is tenacity's `wait`.
+    """
     error = state.outcome.exception() if state.outcome else None
     asked = getattr(error, "retry_after", None)
     return _back_off(state) if asked is None else float(asked)

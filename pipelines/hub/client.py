@@ -1,4 +1,4 @@
-"""Pages of `GET /api/models`, in order and in full: when to ask, how often, and where to go on.
+"""Pages of `GET /api/models`, in order and in full: pacing, retries, and the next cursor.
 
 A page is a JSON array of models. Its successor is `Link: <URL>; rel="next"`, absent on the last.
 """
@@ -31,16 +31,16 @@ from pipelines.hub.rate_limit import RateLimiter
 from pipelines.hub.request import CrawlRequest
 from pipelines.hub.session import Answer, ListingSession, Page
 
-# A wrong address or no network should be told within seconds, not after all tries.
+# A wrong address or no network should be reported within seconds, not after all tries.
 TRIES_BEFORE_FIRST_ANSWER = 3
-# The official client follows empty pages for ever (HUB_API.md 2.1); this many in a row are enough.
+# The official client follows empty pages for ever; we stop after this many in a row.
 EMPTY_PAGES_FOLLOWED = 10
 
 
 class HubClient:
-    """Fetches the pages of a chain one after the other; waits and tries again as the Hub asks.
+    """Fetches the pages of a chain one after the other; waits and retries as the Hub asks.
 
-    One client a thread; the clients of a crawl share their pace.
+    One client a thread; the clients of a crawl share a rate limiter.
     """
 
     def __init__(
@@ -59,11 +59,10 @@ class HubClient:
     def walk(
         self, chain: str = "", cursor: str | None = None, seen: Collection[str] = ()
     ) -> Iterator[Page]:
-        """Yield a chain's pages to its end, from its first or from behind a cursor.
+        """Yield a chain's pages to its end, from its first page or resuming at a cursor.
 
-        An incremental walk ends with the first page that reaches the watermark.
-
-        `seen` are the cursors of pages had before: one that comes again would make a loop.
+        An incremental walk ends with the first page that reaches the watermark. `seen` are the
+        cursors of pages fetched before: one that comes again would make a loop. Raises HubError.
         """
         walked = {cursor, *seen}
         empty_pages = 0
@@ -85,18 +84,18 @@ class HubClient:
     def fetch(
         self, chain: str = "", cursor: str | None = None, walked: Collection[str | None] = ()
     ) -> Page:
-        """Return one page; raises HubError when it can't be had within the configured tries."""
+        """Return one page; raises HubError when it can't be fetched within the configured tries."""
         waits: list[Wait] = []
         started = time.monotonic()
         retrying = Retrying(
             retry=retry_if_exception_type(TransientHubError),
             wait=wait_before_retry,
             stop=self._give_up,
-            before_sleep=lambda state: self._try_again(state, waits),
+            before_sleep=lambda state: self._before_retry(state, waits),
             reraise=True,
         )
         answer = retrying(self._ask, chain, cursor, walked, waits)
-        self._page_size.answered()
+        self._page_size.record_answer()
         return Page(
             chain=chain,
             url=answer.url,
@@ -116,18 +115,18 @@ class HubClient:
     def _ask(
         self, chain: str, cursor: str | None, walked: Collection[str | None], waits: list[Wait]
     ) -> Answer:
-        """Ask once, when it is our turn; raises HubError for what isn't a page, or leads astray."""
+        """Send one request, when it is our turn; raises HubError for a bad page or a bad link."""
         if pause := self._rate_limiter.reserve():
-            self._note(waits, pause)
+            self._record_wait(waits, pause)
             time.sleep(pause.seconds)
         try:
             answer = self._listing.ask(chain, cursor, self._page_size.current)
         except HubError as error:
-            self._rate_limiter.answered(error.quota)
+            self._rate_limiter.record_answer(error.quota)
             raise
-        self._rate_limiter.answered(answer.quota)
+        self._rate_limiter.record_answer(answer.quota)
         if answer.cursor_out in walked and answer.cursor_out is not None:
-            raise misleading(answer.url, "leads back to a page that was had before")
+            raise misleading(answer.url, "leads back to a page that was fetched before")
         tries = 1 + sum(wait.reason == EMPTY_PAGE for wait in waits)
         if answer.cursor_out and not answer.models and tries < TRIES_OF_A_BAD_ENVELOPE:
             raise empty(answer.url)
@@ -140,21 +139,21 @@ class HubClient:
         limits = stop_after_attempt(min(tries, self._settings.tries_per_page))
         return (limits | stop_before_delay(self._settings.wait_limit_seconds))(state)
 
-    def _try_again(self, state: RetryCallState, waits: list[Wait]) -> None:
-        """Note the wait that is about to begin; where one was refused, the others wait too."""
+    def _before_retry(self, state: RetryCallState, waits: list[Wait]) -> None:
+        """Record the wait before a retry; where one chain was refused, the others wait too."""
         error = _error_of(state)
-        self._page_size.failed(state.attempt_number, error.halve_after)
+        self._page_size.record_failure(state.attempt_number, error.halve_after)
         wait = Wait(state.next_action.sleep if state.next_action else 0.0, error.reason)
         if error.stops_all:
             self._rate_limiter.pause(wait)
-        self._note(waits, wait)
+        self._record_wait(waits, wait)
 
-    def _note(self, waits: list[Wait], wait: Wait) -> None:
+    def _record_wait(self, waits: list[Wait], wait: Wait) -> None:
         waits.append(wait)
         self._on_wait(wait)
 
 
 def _error_of(state: RetryCallState) -> TransientHubError:
     error = state.outcome.exception() if state.outcome else None
-    assert isinstance(error, TransientHubError)  # nothing else is tried again
+    assert isinstance(error, TransientHubError)  # nothing else is retried
     return error

@@ -1,4 +1,4 @@
-"""The Hub's refusals in words: what happened, what to do, and whether trying again can help."""
+"""The Hub's refusals as errors: what happened, what to do, and whether a retry can help."""
 
 import json
 
@@ -8,7 +8,7 @@ import urllib3
 from pipelines.errors import WarehouseError
 from pipelines.hub.backoff import Quota, asked_wait
 
-# A wrong envelope is rarely an accident, so it isn't worth as many tries as an overload.
+# A malformed envelope is rarely transient, so it isn't worth as many tries as an overload.
 TRIES_OF_A_BAD_ENVELOPE = 3
 EMPTY_PAGE = "an empty page amid the listing"
 _ADVICE = {
@@ -18,25 +18,25 @@ _ADVICE = {
     404: "There is no listing at this address: check `endpoint` and HF_ENDPOINT.",
     429: "Wait for some minutes, or set HF_TOKEN: a signed-in user has a larger quota.",
 }
-_LATER = "Run the same command again later; the published warehouse is as it was."
+_LATER = "Run the same command again later; the published warehouse is unchanged."
 
 
 class HubError(WarehouseError):
-    """The Hub's answer can't be used, or none came; `quota` is what it said of the quota."""
+    """The Hub's answer can't be used, or none came; `quota` is the quota that it stated."""
 
     quota: Quota | None = None
 
 
 class CursorRefusedError(HubError):
-    """The Hub doesn't know the place in the listing that a crawl stands at."""
+    """The Hub doesn't accept the cursor that a crawl would resume from."""
 
 
 class TransientHubError(HubError):
-    """A failure that may pass by itself.
+    """A failure that a retry may get past.
 
-    `retry_after` is the wait that the Hub asked for, in seconds; `tries` caps the requests where
-    more would be in vain; after `halve_after` of them a smaller page may get through; `stops_all`
-    says that the other chains had better wait too.
+    `reason` names it in the page log; `retry_after` is the wait that the Hub asked for, in seconds;
+    `tries` caps the requests where more would be in vain; after `halve_after` of them a smaller
+    page may get through; `stops_all` states that the other chains have to wait too.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ def refusal(
 ) -> HubError:
     """Return the error for an answer that isn't 200.
 
-    408 and 5xx pass by themselves, 429 at the window's end; any other refusal is ours to mend.
+    408 and 5xx are transient, 429 until the window's end; any other refusal is for the user to fix.
     """
     status = response.status_code
     answered = f"answered {status} to {response.url}: {_stated(response, body)}"
@@ -78,7 +78,7 @@ def refusal(
         return error
     if status == 400 and has_cursor:
         return CursorRefusedError(
-            f"The Hub refuses to go on from where the crawl is: it {answered}"
+            f"The Hub refuses to resume from the crawl's cursor: it {answered}"
         )
     return HubError(sentence)
 
@@ -86,7 +86,7 @@ def refusal(
 def unreachable(
     endpoint: str, error: requests.RequestException | urllib3.exceptions.HTTPError
 ) -> HubError:
-    """Return the error for a request that got no whole answer."""
+    """Return the error for a request that got no complete answer."""
     if isinstance(error, requests.exceptions.SSLError):
         return HubError(f"{endpoint} has no certificate that this machine trusts: {error}.")
     halve_after = None
@@ -95,10 +95,10 @@ def unreachable(
     elif isinstance(error, requests.exceptions.ConnectionError) and not _was_cut(error):
         what, reason = f"can't be reached ({_root(error)})", "no connection"
     else:
-        what, reason = f"broke its answer off ({_root(error)})", "an answer cut short"
+        what, reason = f"cut its answer short ({_root(error)})", "an answer cut short"
     return TransientHubError(
         f"The Hub at {endpoint} {what}. Check the network and HF_ENDPOINT, or try `make demo`, "
-        "which needs no network. The published warehouse is as it was.",
+        "which needs no network. The published warehouse is unchanged.",
         reason,
         halve_after=halve_after,
     )
@@ -130,7 +130,7 @@ def empty(url: str) -> HubError:
 
 
 def _stated(response: requests.Response, body: bytes) -> str:
-    """Return the error's own words: the Hub's JSON, else the header's, else the first bytes."""
+    """Return the reason that the Hub states: from its JSON, else a header, else the first bytes."""
     try:
         text = json.loads(body)["error"]
     except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""The listing's language: what is asked of `GET /api/models`, and the envelope of an answer."""
+"""The listing's format: the URL of a request to `GET /api/models`, the envelope of an answer."""
 
 import re
 from datetime import datetime
@@ -20,9 +20,9 @@ class _Identity(msgspec.Struct):
     model_id: str = msgspec.field(name="id")
 
 
-# The Hub begins every object with these two keys. Where it does, that look replaces a second pass
+# The Hub starts every object with these two keys. Where it does, this match replaces a second pass
 # over the page (measured: a seventh of the landing); where it doesn't, the second pass decides.
-_BEGINNING = re.compile(rb'\{"_id":"([0-9a-f]{24})","id":"').match
+_MATCH_IDS = re.compile(rb'\{"_id":"([0-9a-f]{24})","id":"').match
 _SPLIT = msgspec.json.Decoder(list[msgspec.Raw])
 _IDENTITIES = msgspec.json.Decoder(list[_Identity])
 _MODIFICATION = msgspec.json.Decoder(_Modification)
@@ -31,7 +31,7 @@ _MODIFICATION = msgspec.json.Decoder(_Modification)
 def listing_url(
     request: CrawlRequest, chain: str = "", cursor: str | None = None, limit: int | None = None
 ) -> str:
-    """Return the URL of a chain's page: its order, fields, the scope's filters, and its place.
+    """Return the URL of a chain's page: order, page size, fields, the scope's filters, cursor.
 
     Without a cursor that is the first page; without a limit the page has its configured size.
     """
@@ -60,9 +60,9 @@ def split_page(body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
     """Return a page's models, unparsed, and their `_id`s; raises MalformedPageError."""
     try:
         models = _SPLIT.decode(body)
-        beginnings = [_BEGINNING(model) for model in models]
-        if None not in beginnings:
-            return models, [found[1].decode() for found in beginnings if found]
+        matches = [_MATCH_IDS(model) for model in models]
+        if None not in matches:
+            return models, [found[1].decode() for found in matches if found]
         identities = _IDENTITIES.decode(body)
     except msgspec.MsgspecError as error:
         raise MalformedPageError(str(error)) from None
@@ -70,16 +70,16 @@ def split_page(body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
 
 
 def is_modified_before(model: msgspec.Raw, moment: datetime) -> bool:
-    """Whether a model's last change is older; one that tells no time comes last in that order."""
+    """Return whether a model was last modified before a moment; True without a time, as sorted."""
     try:
         modified_at = _MODIFICATION.decode(model).modified_at
     except msgspec.MsgspecError:
-        return False  # what it is instead is for staging to say
+        return False  # staging decides about what isn't a time
     return modified_at is None or modified_at < moment
 
 
 class BadLinkError(ValueError):
-    """A `Link` header leads nowhere that may be followed; the text says why."""
+    """A `Link` header that may not be followed; the text states why."""
 
 
 def next_cursor(link: str, page_url: str) -> str | None:

@@ -1,6 +1,6 @@
-"""How many models to ask for at once: fewer while the Hub can't cope with more."""
+"""How many models to request at once: fewer while the Hub is overloaded."""
 
-SMALLEST_SHARE = 8  # of the full size: each halving doubles what the rest costs of the quota
+SMALLEST_SHARE = 8  # of the full size: each halving doubles the requests that the rest takes
 PAGES_BEFORE_GROWING = 20
 
 
@@ -13,14 +13,14 @@ class PageSize:
         self._pages_left = 0
         self.current = full
 
-    def failed(self, tries: int, halve_after: int | None) -> None:
-        """Note that many failed tries at one place; halve the page where that may help."""
+    def record_failure(self, tries: int, halve_after: int | None) -> None:
+        """Record the number of failed tries for one page; halve the size where that may help."""
         if halve_after is not None and tries >= halve_after:
             self.current = max(self.current // 2, self._smallest)
             self._pages_left = PAGES_BEFORE_GROWING
 
-    def answered(self) -> None:
-        """Note a page that came; after some of them the pages grow again."""
+    def record_answer(self) -> None:
+        """Record a page that came; after some of them the size doubles again."""
         if self.current < self._full:
             self._pages_left -= 1
             if self._pages_left <= 0:

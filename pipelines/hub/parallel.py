@@ -1,4 +1,4 @@
-"""Walks several chains side by side, a few pages ahead of whoever lands them."""
+"""Walks several chains in parallel, a few pages ahead of the consumer."""
 
 import queue
 import threading
@@ -7,20 +7,20 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
-AHEAD = 2
+PAGES_AHEAD = 2
 IDLE_SECONDS = 1.0
 
 
-def interleaved(chains: Iterable[Iterable[Item]], side_by_side: int) -> Generator[Item | None]:
-    """Yield what the chains yield, as it comes, each chain's items in their order.
+def interleaved(chains: Iterable[Iterable[Item]], thread_count: int) -> Generator[Item | None]:
+    """Yield the items of all chains as they come, those of each chain in order.
 
-    So many threads take a chain each, then the next one that nobody has taken. None is yielded
-    when nothing came for a second. The first error in a chain is raised here; closing this
-    generator stops the threads at their next item.
+    Each thread walks a chain, then the next that no other has taken. None is yielded when nothing
+    came for a second. The first error in a chain is raised here; closing this generator stops the
+    threads at their next item.
     """
     waiting = iter(list(chains))
-    taking = threading.Lock()
-    ready: queue.Queue[tuple[str, Any]] = queue.Queue(maxsize=AHEAD + side_by_side)
+    lock = threading.Lock()
+    ready: queue.Queue[tuple[str, Any]] = queue.Queue(maxsize=PAGES_AHEAD + thread_count)
     stopped = threading.Event()
 
     def put(kind: str, value: Any = None) -> None:
@@ -33,7 +33,7 @@ def interleaved(chains: Iterable[Iterable[Item]], side_by_side: int) -> Generato
     def walk_chains() -> None:
         try:
             while not stopped.is_set():
-                with taking:
+                with lock:
                     chain = next(waiting, None)
                 if chain is None:
                     return put("end")
@@ -41,19 +41,19 @@ def interleaved(chains: Iterable[Iterable[Item]], side_by_side: int) -> Generato
                     put("item", item)
                     if stopped.is_set():
                         return
-        except BaseException as error:  # whatever it was, it belongs to the reader
+        except BaseException as error:  # any error is raised to the consumer
             put("error", error)
 
-    for number in range(side_by_side):
+    for number in range(thread_count):
         threading.Thread(target=walk_chains, name=f"chain-{number}", daemon=True).start()
     try:
-        yield from _drain(ready, side_by_side)
+        yield from _drain(ready, thread_count)
     finally:
         stopped.set()
 
 
-def _drain(ready: "queue.Queue[tuple[str, Any]]", walking: int) -> Generator[Any]:
-    while walking:
+def _drain(ready: "queue.Queue[tuple[str, Any]]", running: int) -> Generator[Any]:
+    while running:
         try:
             kind, value = ready.get(timeout=IDLE_SECONDS)
         except queue.Empty:
@@ -62,6 +62,6 @@ def _drain(ready: "queue.Queue[tuple[str, Any]]", walking: int) -> Generator[Any
         if kind == "error":
             raise value
         if kind == "end":
-            walking -= 1
+            running -= 1
         else:
             yield value

@@ -1,4 +1,4 @@
-"""One pace for all chains of a crawl: no request goes out that the Hub's quota has no room for."""
+"""One rate limiter for all chains of a crawl: no request goes out beyond the Hub's quota."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ SPREAD_BELOW = 0.2
 
 
 class RateLimiter:
-    """Hands out the moments at which requests may be sent; safe to share between threads."""
+    """Schedules the requests of all chains; safe to share between threads."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
@@ -25,7 +25,7 @@ class RateLimiter:
         self._pause_reason = ""
 
     def reserve(self) -> Wait | None:
-        """Take the next slot; return the pause to make before sending, None for none."""
+        """Take the next slot; return the wait before it, None for none."""
         with self._lock:
             now = self._clock()
             slot, reason = self._next_slot(now)
@@ -33,20 +33,20 @@ class RateLimiter:
             self._in_flight += 1
             return Wait(slot - now, reason) if slot > now else None
 
-    def answered(self, quota: Quota | None) -> None:
-        """Note what an answer said of the quota; answers may come in another order than asked."""
+    def record_answer(self, quota: Quota | None) -> None:
+        """Record the quota that an answer stated; answers may come out of order."""
         with self._lock:
             self._in_flight -= 1
             if quota is None:
                 return
             ends = self._clock() + quota.resets_in_seconds
-            # the Hub counts in whole seconds: ends that are that near are of one window
+            # the Hub counts in whole seconds: ends less than two apart are of one window
             if self._quota and abs(ends - self._window_ends) < 2:
                 quota = min(quota, self._quota, key=lambda known: known.remaining)
             self._quota, self._window_ends = quota, ends
 
     def pause(self, wait: Wait) -> None:
-        """Let no chain ask again before the wait is over: one was refused for all."""
+        """Let no chain send a request before the wait is over: the refusal of one is for all."""
         with self._lock:
             self._pause_until = max(self._pause_until, self._clock() + wait.seconds)
             self._pause_reason = wait.reason
@@ -54,7 +54,7 @@ class RateLimiter:
     def _next_slot(self, now: float) -> tuple[float, str]:
         start, reason = max(now, self._pause_until), self._pause_reason
         if self._quota is None or start >= self._window_ends:
-            return start, reason  # nothing known of the window that has resumed
+            return start, reason  # nothing is known of the new window
         left = self._quota.remaining - self._in_flight
         if left <= 0:
             return self._window_ends + 1, "the quota is used up"

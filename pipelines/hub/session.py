@@ -1,6 +1,6 @@
-"""One request for one page of the listing: an answer that holds a page, or an error that says why.
+"""One request for one page of the listing: an answer that holds a page, or an error.
 
-No waiting and no second try in here; see `hub_api`.
+Nothing waits or retries in here; see `client`.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Page:
-    """One answer: its models as the bytes that came, and what the page log keeps of the request."""
+    """One answer: its models as the bytes that came, and what the page log records of it."""
 
     chain: str
     url: str
@@ -57,7 +57,7 @@ class Page:
 
 
 class ListingSession:
-    """Asks the configured endpoint, and no other, with the token or without; for one thread."""
+    """Sends requests to the configured endpoint alone, with or without a token; for one thread."""
 
     def __init__(self, request: CrawlRequest) -> None:
         self._request = request
@@ -68,7 +68,7 @@ class ListingSession:
         self.has_answered = False
 
     def ask(self, chain: str, cursor: str | None, limit: int) -> Answer:
-        """Return the page behind a cursor; raises HubError, TransientHubError if it may pass."""
+        """Return the page at a cursor; raises HubError, a TransientHubError if a retry may help."""
         url = listing_url(self._request, chain, cursor, limit)
         try:
             return self._ask(url, has_cursor=cursor is not None)
@@ -95,8 +95,8 @@ class ListingSession:
         timeouts = (settings.connect_timeout_seconds, settings.read_timeout_seconds)
         try:
             response = self._session.get(url, timeout=timeouts, allow_redirects=False, stream=True)
-            # in one piece: `response.content` unpacks 10 kB at a time, and every piece makes this
-            # thread wait for the one that lands (measured: a third of the landing's time)
+            # in one piece: `response.content` unpacks 10 kB at a time, and after every piece this
+            # thread waits for the one that lands (measured: a third of the landing's time)
             body: bytes = response.raw.read(decode_content=True)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise unreachable(settings.endpoint, error) from error

@@ -1,5 +1,5 @@
-"""Landing: pages of the Hub, or recordings of them, become rows of the `raw` tables through dlt.
+"""Landing: dlt loads pages of the Hub, or recordings of them, into the `raw` tables.
 
-Knows dlt, the raw tables and how far a crawl has got. Knows nothing of dbt, and of no model's
-meaning: payloads go in as they were sent.
+Owns the raw tables and the checkpoint of a crawl. Independent of dbt, and of what models mean:
+payloads are stored as they were sent.
 """

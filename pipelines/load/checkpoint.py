@@ -1,8 +1,8 @@
-"""What a crawl has landed so far in the file under construction, and where it stands.
+"""The checkpoint of a crawl: the pages landed in the file under construction, and where to resume.
 
 A chunk of pages is one dlt load, but dlt commits a load table by table. So a page counts as landed
-when the file has both its line in the page log and all its rows; what a kill left behind the last
-such page is cut off, and the crawl goes on from the `cursor_out` of each chain's last page.
+only when the file has both its row in the page log and all its models. Pages after the last such
+page are rolled back, and the crawl resumes from the `cursor_out` of each chain's last page.
 """
 
 import json
@@ -16,11 +16,11 @@ import duckdb
 from pipelines.warehouse.connection import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
-# How much of its scope a crawl asks for; what `mode` says in its parameters, where it says it.
-FULL, INCREMENTAL, PARTIAL = "full", "changes", "partial"
+# How much of its scope a crawl covers: `mode` in its parameters, which is absent in a full crawl.
+FULL, INCREMENTAL, PARTIAL = "full", "incremental", "partial"
 
 
-# of a row of raw.crawls: it came to its end, and what it holds needs no other crawl below it
+# condition on a row of raw.crawls: a complete crawl that updates no earlier one
 IS_BASE = (
     f"status = '{COMPLETE}'"
     f" and json_extract_string(parameters, '$.mode') is distinct from '{INCREMENTAL}'"
@@ -29,7 +29,7 @@ IS_BASE = (
 
 @dataclass(frozen=True)
 class Crawl:
-    """What a crawl was asked and how it ended: its row in `raw.crawls`."""
+    """What a crawl requested and how it ended: its row in `raw.crawls`."""
 
     crawl_id: str
     scope: str
@@ -44,26 +44,26 @@ class Crawl:
     model_count: int = 0
 
     def asks_the_same_as(self, other: "Crawl") -> bool:
-        """Whether both would see the same listing; the size of a page makes no difference."""
+        """Return whether both request the same listing; the size of a page makes no difference."""
         return all(
             getattr(self, name) == getattr(other, name)
             for name in ("scope", "endpoint", "is_authenticated")
-        ) and _but_limit(self.parameters) == _but_limit(other.parameters)
+        ) and _without_limit(self.parameters) == _without_limit(other.parameters)
 
     @property
     def modified_since(self) -> datetime | None:
-        """How far back a crawl of changes looks; None for a crawl of everything."""
+        """The watermark of an incremental crawl; None for any other."""
         moment = json.loads(self.parameters).get("modified_since")
         return datetime.fromisoformat(moment) if moment else None
 
     def is_older_than(self, hours: float) -> bool:
-        """Whether it began so many hours ago; the listing has moved on since."""
+        """Return whether it started longer ago than that; the listing has changed since."""
         return datetime.now(UTC) - self.started_at > timedelta(hours=hours)
 
 
 @dataclass
 class Chain:
-    """How far one chain was walked: the cursor to go on from, and those of the pages before."""
+    """The checkpoint of one chain: the cursor to resume from, and those of the pages landed."""
 
     cursor: str | None = None
     has_ended: bool = False
@@ -71,7 +71,7 @@ class Chain:
 
 
 def write_crawl(file: Path, crawl: Crawl) -> None:
-    """Write a crawl's row in place of what was written of it before."""
+    """Insert a crawl's row, or replace it, in one transaction."""
     row = asdict(crawl)
     marks = ", ".join(f"${name}" for name in row)
     with opened(file) as connection:
@@ -97,7 +97,7 @@ def newest_crawl(file: Path, *, read_only: bool = False) -> Crawl | None:
 
 
 def newest_base_crawl(connection: duckdb.DuckDBPyConnection) -> Crawl | None:
-    """Return the complete crawl that a file's models rest on; None without one."""
+    """Return the newest base crawl whose models a file holds; None without one."""
     columns = ", ".join(each.name for each in fields(Crawl))
     found = connection.execute(
         f"select {columns} from raw.crawls where {IS_BASE}"
@@ -107,14 +107,14 @@ def newest_base_crawl(connection: duckdb.DuckDBPyConnection) -> Crawl | None:
 
 
 def roll_back_partial_pages(file: Path, crawl: Crawl) -> dict[str, Chain]:
-    """Cut off what was landed in part; return how far each chain is, by name."""
+    """Delete the first partial page and all after it; return each chain's checkpoint, by name."""
     given = {"crawl_id": crawl.crawl_id}
     with opened(file) as connection:
-        [(first_bad,)] = connection.execute(_FIRST_PAGE_LANDED_IN_PART, given).fetchall()
+        [(first_partial,)] = connection.execute(_FIRST_PARTIAL_PAGE, given).fetchall()
         for table in ("models", "pages"):
             connection.execute(
                 f"delete from raw.{table} where crawl_id = $crawl_id and page_number >= $page",
-                given | {"page": first_bad},
+                given | {"page": first_partial},
             )
         pages = connection.execute(
             "select chain, cursor_in, cursor_out from raw.pages where crawl_id = $crawl_id"
@@ -130,7 +130,7 @@ def roll_back_partial_pages(file: Path, crawl: Crawl) -> dict[str, Chain]:
 
 
 def landed_counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple[int, int]:
-    """Return how many pages and model objects of a crawl are in the file."""
+    """Return the numbers of pages and of model objects of a crawl that are in the file."""
     with opened(file, read_only=read_only) as connection:
         [found] = connection.execute(
             "select count(*), coalesce(sum(row_count), 0)::bigint from raw.pages"
@@ -140,12 +140,12 @@ def landed_counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple
     return found[0], found[1]
 
 
-def _but_limit(parameters: str) -> Any:
+def _without_limit(parameters: str) -> Any:
     return {name: value for name, value in json.loads(parameters).items() if name != "limit"}
 
 
-# one past the last page where nothing is amiss
-_FIRST_PAGE_LANDED_IN_PART = """
+# the first partial page's number, or one past the last page where none is partial
+_FIRST_PARTIAL_PAGE = """
     with landed as (
         select page_number, count(*) as row_count from raw.models
         where crawl_id = $crawl_id group by page_number

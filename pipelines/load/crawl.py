@@ -53,7 +53,7 @@ def new_crawl(request: CrawlRequest) -> Crawl:
 
 
 def crawl_id_of(moment: datetime) -> str:
-    """Return the id of a crawl that began then: such ids sort by time."""
+    """Return the id of a crawl that started at that moment: ids sort by time."""
     return f"{moment:%Y%m%dT%H%M%S}.{moment.microsecond // 1000:03d}Z"
 
 
@@ -63,10 +63,10 @@ def crawl_hub(
     warehouse: Path,
     on_progress: Callable[[str], None] = lambda text: None,
 ) -> Crawl:
-    """Land every page of the crawl that the file doesn't have yet; return the crawl as it ended.
+    """Land every page of the crawl that the file doesn't have yet; return the complete crawl.
 
-    Raises HubError (wrapped by dlt) when a page can't be had; the file then holds what was landed
-    and why no more was, and another call goes on from there.
+    Raises HubError (wrapped by dlt) when a page can't be fetched; the file then keeps the pages
+    landed and the reason, and another call resumes there.
     """
     chains = checkpoint.roll_back_partial_pages(warehouse, crawl)
     before = checkpoint.landed_counts(warehouse, crawl)
@@ -76,14 +76,14 @@ def crawl_hub(
         try:
             land(pages, crawl, request.settings, warehouse, progress)
         except Exception as error:
-            with suppress(duckdb.Error):  # a full disk, say: what happened first matters more
+            with suppress(duckdb.Error):  # a full disk, say: the first error matters more
                 checkpoint.write_crawl(warehouse, replace(crawl, status_reason=explain(error)))
             raise
     return end_crawl(crawl, warehouse, datetime.now(UTC))
 
 
 def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
-    """Note that all pages of a crawl have been landed; return it as it ended."""
+    """Mark a crawl whose pages are all landed as complete; return it with its counts."""
     page_count, model_count = checkpoint.landed_counts(warehouse, crawl)
     ended = replace(
         crawl,
@@ -100,7 +100,7 @@ def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
 def _walks(
     request: CrawlRequest, chains: dict[str, Chain], progress: ProgressLine
 ) -> list[Iterator[Page]]:
-    """Return the walks that are left: one a pipeline tag, or one for the whole listing."""
+    """Return the walks that haven't ended: one a pipeline tag, or one for the whole listing."""
     rate_limiter = RateLimiter()
     walks = []
     for name in _chain_names(request.settings):
@@ -120,9 +120,9 @@ def land(
     warehouse: Path,
     progress: ProgressLine,
 ) -> None:
-    """Put pages into the raw tables, a chunk at a time."""
-    # A killed run's package would be loaded in place of the new pages, which dlt then drops. What
-    # it had landed is in the file, so nothing in dlt's own folder is needed again.
+    """Load pages into the raw tables, one dlt load a chunk; None among the pages is skipped."""
+    # dlt would load the package of a killed run in place of the new pages, and drop those. The
+    # checkpoint is in the warehouse file, so nothing in dlt's own folder is needed to resume.
     folder = warehouse.parent / "dlt"
     shutil.rmtree(folder, ignore_errors=True)
     limits = resources().duckdb_settings | {"preserve_insertion_order": False}
@@ -141,7 +141,7 @@ def land(
 def _chunks(
     pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[Iterator[tuple[int, Page]]]:
-    """Cut the pages into chunks, by number and by age, that are still read one page at a time."""
+    """Split the pages into chunks, by number and by age; each is still read page by page."""
     while (first := next(filter(None, pages), None)) is not None:
         yield _chunk(first, pages, settings, progress)
 
@@ -149,7 +149,7 @@ def _chunks(
 def _chunk(
     first: Page, pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
 ) -> Iterator[tuple[int, Page]]:
-    """Yield pages with their numbers until the chunk is full, or old: a kill loses no more."""
+    """Yield pages with their numbers until the chunk is full or old: all that a kill can lose."""
     started = time.monotonic()
     size = 0
     for page in itertools.chain([first], pages):
@@ -163,5 +163,5 @@ def _chunk(
 
 
 def _chain_names(settings: HubSettings) -> list[str]:
-    """Return the names of the walks that make up a crawl; empty for the whole listing."""
+    """Return the names of a crawl's chains: the tags, or one empty name for the whole listing."""
     return list(settings.filters.pipeline_tags) or [""]

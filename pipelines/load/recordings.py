@@ -1,4 +1,4 @@
-"""Files of models that were recorded on some day: pages as the Hub sent them, or a model a line."""
+"""Reads recordings for a backfill: files of pages as the Hub sent them, or of a model a line."""
 
 import gzip
 import itertools
@@ -19,10 +19,10 @@ GZIP = b"\x1f\x8b"
 
 
 def recordings(path: Path, moment: datetime | None) -> dict[datetime, list[Path]]:
-    """Return the files of each moment, the earliest first: of the one given, else by their names.
+    """Return the files of each moment, earliest first.
 
-    Without one, each file or folder inside begins with its date, as `2026-09-22.jsonl.gz` does.
-    Raises WarehouseError for a path that has no such files.
+    All are of `moment` where it is given; else the name of each file or folder inside begins with
+    its date, as `2026-09-22.jsonl.gz` does. Raises WarehouseError for a path without such files.
     """
     if moment:
         return {moment: _files(path)}
@@ -38,13 +38,13 @@ def recordings(path: Path, moment: datetime | None) -> dict[datetime, list[Path]
 
 
 def parse_moment(text: str) -> datetime:
-    """Return a date, or a time of a date, in UTC; raises ValueError."""
+    """Parse an ISO date, or date and time, as UTC unless it has an offset; raises ValueError."""
     moment = datetime.fromisoformat(text)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def pages_of(files: list[Path], moment: datetime) -> Iterator[Page]:
-    """Yield what the files hold as pages that were had at that moment; nothing is re-encoded.
+    """Yield what the files hold as pages that were fetched at that moment; nothing is re-encoded.
 
     Raises WarehouseError for what isn't an array of models, or a model a line.
     """
@@ -58,7 +58,10 @@ def pages_of(files: list[Path], moment: datetime) -> Iterator[Page]:
 
 
 def sent_fields(files: list[Path]) -> list[str]:
-    """Return the keys that any model of the files has: what must have been asked for."""
+    """Return the keys that any model in the files has: the fields that must have been requested.
+
+    Raises WarehouseError for a file without models.
+    """
     decoder = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
     keys: set[str] = set()
     for file in files:
@@ -71,10 +74,10 @@ def sent_fields(files: list[Path]) -> list[str]:
 
 
 def _bodies(file: Path) -> Iterator[bytes]:
-    """Yield the arrays of a file: the one that it is, one a line, or its lines put together."""
+    """Yield the JSON arrays of a file: the file itself, or one a line, or batches of its lines."""
     with file.open("rb") as raw:
-        is_packed = raw.read(2) == GZIP
-    with gzip.open(file) if is_packed else file.open("rb") as lines:
+        is_gzipped = raw.read(2) == GZIP
+    with gzip.open(file) if is_gzipped else file.open("rb") as lines:
         first = lines.readline()
         if first.lstrip().startswith(b"[") and not first.rstrip().endswith(b"]"):
             yield first + lines.read()
@@ -122,5 +125,5 @@ def _moment_of(path: Path) -> datetime:
         return parse_moment(path.name.split(".")[0])
     except ValueError:
         raise WarehouseError(
-            f"{path} has no date in its name, as 2026-09-22.jsonl has: say --date."
+            f"{path} has no date in its name, as 2026-09-22.jsonl has: set --date."
         ) from None

@@ -12,7 +12,7 @@ from pipelines.hub.session import Page
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 
-# The raw tables' columns. What the Hub changes is inside `payload`, so these stay as they are.
+# The raw tables' columns. The Hub's changes of format are inside `payload`, so these are stable.
 MODELS = pa.schema(
     {
         "crawl_id": pa.string(),
@@ -59,13 +59,13 @@ CRAWLS = pa.schema(
         "model_count": pa.int64(),
     }
 )
-# One row while a build of changes goes on in tables that hold all crawls up to this one.
+# One row during an incremental build: the newest crawl that its tables already hold.
 BUILD_WATERMARK = pa.schema({"crawl_id": pa.string()})
 
 
 @dlt.source(name="hub")
 def hub_chunk(numbered_pages: Iterable[tuple[int, Page]], crawl_id: str) -> DltResource:
-    """Return the raw rows of some pages: tables `models` and `pages`, landed by one load."""
+    """Return the rows of some pages for the raw tables `models` and `pages`, as one load."""
 
     @dlt.resource(name="listing", write_disposition="append")
     def listing() -> Iterator[Any]:
@@ -79,10 +79,13 @@ def hub_chunk(numbered_pages: Iterable[tuple[int, Page]], crawl_id: str) -> DltR
 
 
 def models_table(crawl_id: str, page_number: int, page: Page) -> pa.Table:
-    """Return a page's models, a row each; nothing is parsed and no payload is re-encoded."""
+    """Return a page's models, a row each; nothing is parsed and no payload is re-encoded.
+
+    Raises HubError for a payload that isn't UTF-8.
+    """
     count = len(page.models)
     try:
-        # the cast checks that it is UTF-8: the split skipped over texts without a look
+        # the cast checks that it is UTF-8, which splitting the page doesn't
         payloads = pa.array([bytes(model) for model in page.models], pa.binary()).cast(pa.string())
     except pa.ArrowInvalid:
         raise HubError(f"{page.url} answered with text that isn't UTF-8.") from None

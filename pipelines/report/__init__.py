@@ -1,4 +1,4 @@
-"""The report: one page that shows what the marts say, and needs nothing but itself.
+"""The report: one self-contained HTML file that shows the contents of the marts.
 
-Each section is a query in `sql/`, a finding in words and a chart, put together in `chapters/`.
+Each section is a query in `sql/`, a finding in words and a chart; all are listed in `chapters/`.
 """

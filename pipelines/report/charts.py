@@ -1,7 +1,7 @@
-"""The few kinds of chart that the report needs, in colours that follow the page's.
+"""The few kinds of chart that the report needs, in the colours of its stylesheet.
 
-Colours are CSS variables, which the browser looks up: so a chart turns dark with the page, and
-light again on paper, without being drawn anew.
+Colours are CSS variables, which the browser resolves: so a chart turns dark with the report, and
+light again on paper, without being drawn again.
 """
 
 from typing import Any
@@ -12,9 +12,9 @@ from pipelines.report.section import Rows
 
 ACCENT, SECOND, QUIET, INK = "var(--accent)", "var(--second)", "var(--quiet)", "var(--ink)"
 MUTED, RULE = "var(--muted)", "var(--rule)"
-ROW = 24  # pixels a bar
+ROW = 24  # height of a bar in pixels
 SHORT_NUMBER = "format(datum.value, '~s')"
-# the page's own, spelt out: labels are measured before the page's style reaches them
+# the report's font in full: labels are measured before the stylesheet applies to them
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
 LISTED_AND_ELIGIBLE = (("●", "of listed models"), ("■", "of eligible models"))
@@ -22,7 +22,7 @@ LISTED_AND_ELIGIBLE = (("●", "of listed models"), ("■", "of eligible models"
 CONFIG: dict[str, Any] = {
     "background": "transparent",
     "font": FONT,
-    "aria": False,  # the figure says in a sentence what it shows, and its table has every value
+    "aria": False,  # the figure has an alternative text, and its table has every value
     "view": {"stroke": None},
     "bar": {"color": ACCENT, "cornerRadiusEnd": 2},
     "text": {"color": INK, "fontSize": 12},
@@ -41,12 +41,12 @@ CONFIG: dict[str, Any] = {
         "labelLimit": 190,
     },
     "axisY": {"titleAnchor": "end", "labelPadding": 12},
-    "legend": {"disable": True},  # the page has one that wraps
+    "legend": {"disable": True},  # the report has one that wraps
 }
 
 
 def chart_of(rows: Rows) -> alt.Chart:
-    """Return an empty chart of the rows, as wide as the page lets it."""
+    """Return an empty chart of the rows, as wide as its container."""
     return alt.Chart(alt.Data(values=rows)).properties(width="container")
 
 
@@ -56,8 +56,8 @@ def names_axis(column: str, **settings: Any) -> alt.Y:
 
 
 def numbers_axis(column: str, title: str, longest: float | None = None) -> alt.X:
-    """Return the axis of the bars' lengths: 500, 10k, 1.5M; with room beside the longest."""
-    # a fifth for the number that is written there, on a narrow screen too
+    """Return the axis of the bars' lengths: 500, 10k, 1.5M; `longest` leaves room beside it."""
+    # a fifth for the number beside it, on a narrow screen too
     scale = alt.Scale(domain=[0, longest * 1.25]) if longest else alt.Undefined
     axis = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
     return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
@@ -66,7 +66,7 @@ def numbers_axis(column: str, title: str, longest: float | None = None) -> alt.X
 def log_axis(padding: int = 12, **settings: Any) -> dict[str, Any]:
     """Return scale and axis of a log scale that is marked at the powers of ten alone.
 
-    Pixels of padding keep the outermost marks, and what is written beside them, in the picture.
+    The padding, in pixels, keeps the outermost marks and the text beside them in the chart.
     """
     powers = [10**power for power in range(13)]
     axis = {"labelExpr": SHORT_NUMBER, "values": powers} | settings
@@ -75,7 +75,7 @@ def log_axis(padding: int = 12, **settings: Any) -> dict[str, Any]:
 
 
 def tooltip(**columns: str) -> list[alt.Tooltip]:
-    """Return what is shown under the pointer: titles by column, `column="title"`."""
+    """Return the tooltip's lines, by column and title: `column="title"`."""
     formats = {"count": ",", "downloads": ",", "ratio": ".1%"}
     return [
         alt.Tooltip(f"{name}:{'Q' if fmt else 'N'}", title=title, format=fmt)
@@ -86,18 +86,18 @@ def tooltip(**columns: str) -> list[alt.Tooltip]:
 
 
 def bars(rows: Rows, name: str, value: str, title: str, name_title: str) -> alt.TopLevelMixin:
-    """Return horizontal bars with their values written beside them."""
+    """Return horizontal bars with their values beside them, one for each row."""
     base = chart_of(rows).encode(
         y=names_axis(name),
         x=numbers_axis(value, title, max(row[value] for row in rows)),
         tooltip=tooltip(**{name: name_title, value: title}),
     )
-    written = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=","))
-    return (base.mark_bar() + written).properties(height=ROW * len(rows))
+    labels = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=","))
+    return (base.mark_bar() + labels).properties(height=ROW * len(rows))
 
 
 def before_and_after(rows: Rows, name: str, name_title: str) -> alt.TopLevelMixin:
-    """Return two dots a name: its share of the listed models, and of the eligible ones."""
+    """Return two dots for each name: its share of the listed models, and of the eligible ones."""
     dots = [
         {name: row[name], "of": of, "share_ratio": row[column] or 0, "model_count": row[number]}
         for row in rows

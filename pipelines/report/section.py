@@ -1,4 +1,4 @@
-"""A section of the report: its query, its finding, its chart; and how values are worded."""
+"""A section of the report: its query, its finding, its chart; and how values are formatted."""
 
 import re
 from collections.abc import Callable
@@ -23,24 +23,24 @@ class Section:
     title: str
     finding: Callable[[Rows], str]
     chart: Callable[[Rows], alt.TopLevelMixin] | None = None
-    # what kind of picture it is, for who can't see it; the finding has just been read
+    # the kind of chart, for those who can't see it; a screen reader has just read the finding
     alt_text: str = ""
-    # what the colours mean, in the order of the theme's: sign and words
+    # what the colours mean, in the order of the theme's: sign and text
     legend: tuple[tuple[str, str], ...] = ()
     facts: Callable[[Rows], Facts] | None = None
-    # what the reader must know to read it rightly
+    # what the reader must know to interpret it correctly
     note: str = ""
     # left out, rather than shown empty, when the query finds nothing
     is_optional: bool = False
 
     @property
     def sql(self) -> str:
-        """The query, as anyone can run it."""
+        """The query, which anyone can run on a warehouse."""
         return (SQL / f"{self.name}.sql").read_text()
 
     @property
     def marts(self) -> list[str]:
-        """The marts that the query reads, in its order."""
+        """The names of the marts that the query reads, in its order."""
         return list(dict.fromkeys(re.findall(r"\bmarts\.(\w+)", self.sql)))
 
 
@@ -53,7 +53,7 @@ class Chapter:
 
 
 def share(ratio: float | None) -> str:
-    """Return a ratio as per cent, with as many digits as it takes to see it."""
+    """Return a ratio as per cent, with the digits that it takes to tell it from 0 and 100."""
     if ratio is None:
         return "an unknown share"
     percent = ratio * 100
@@ -71,7 +71,7 @@ def count(number: int, noun: str = "", nouns: str = "") -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a time in the two units that fit it: `2.2 s`, `31 min 5 s`, `1 h 2 min`."""
+    """Return seconds in the two units that fit them: `2.2 s`, `31 min 5 s`, `1 h 2 min`."""
     if seconds < 60:
         return f"{seconds:.1f} s" if seconds else "0 s"
     minutes, rest = divmod(round(seconds), 60)

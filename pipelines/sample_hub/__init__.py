@@ -1,4 +1,7 @@
-"""A local stand-in for the model listing of the Hugging Face Hub; see HUB_API.md sections 1-6."""
+"""A local stand-in for the model listing of the Hugging Face Hub, a program of its own.
+
+It keeps to what `dbt_project/models/docs/hub_api.md` states of the Hub, and makes up the models.
+"""
 
 import os
 import subprocess
@@ -13,15 +16,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @contextmanager
 def running(*arguments: str) -> Iterator[str]:
-    """Runs the sample Hub as a process of its own and yields its endpoint.
+    """Run the sample Hub as a process of its own and yield its endpoint.
 
-    Raises RuntimeError with what it wrote to standard error if it doesn't come up.
+    Raises RuntimeError with what it wrote to standard error if it doesn't start.
     """
     # -P: whatever lies in the caller's directory must not shadow this project's modules
     command = [sys.executable, "-P", "-m", __name__, *arguments, "--stop-with-parent"]
     path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
     with (
-        tempfile.TemporaryFile("w+") as errors,  # a pipe that nobody empties would block it
+        tempfile.TemporaryFile("w+") as errors,  # a full pipe would block it
         subprocess.Popen(
             command,
             env={**os.environ, "PYTHONPATH": path},
@@ -40,4 +43,4 @@ def running(*arguments: str) -> Iterator[str]:
                 raise RuntimeError(f"the sample Hub didn't start: {errors.read().strip()}")
             yield endpoint
         finally:
-            process.kill()  # it keeps nothing that would need a goodbye
+            process.kill()  # it has nothing to save

@@ -1,6 +1,6 @@
-"""The docs: dbt's own documentation as one page that asks for nothing, with our tables in it.
+"""The docs: dbt's own documentation as one file that makes no request, with our tables in it.
 
-dbt wrote the page into the build's folder. What is done to it here is text for text.
+dbt has written the file into the build's folder. Its text is replaced here, piece by piece.
 """
 
 import json
@@ -11,15 +11,10 @@ import duckdb
 
 from pipelines.warehouse.connection import connect
 
-# The second command of a build's dbt process: a third of a second, since all is parsed by then.
-WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
-# After a build in two runs the second has compiled its own nodes alone, so docs compile the rest.
-WRITE_DOCS_ANEW = ["docs", "generate", "--static"]
+# The marts that the overview lists are links to their own docs.
+MODEL_LINK = "#!/model/model.hub_warehouse."
 
-# The marts that the overview lists lead to their own pages.
-MODEL_PAGE = "#!/model/model.hub_warehouse."
-
-# Addresses that dbt's page asks for before its program has put the real ones in, or in vain.
+# Addresses that dbt's file requests before its script has put the real ones in, or in vain.
 _ICON = "<use xlink:href=\"{{ getIcon(item.type, \\'%s\\') }}\">"
 # It also cuts each column's description to two words, and its links are too pale to read.
 _STYLE = """<style>
@@ -36,7 +31,7 @@ REPAIRS = {
     "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>" + _STYLE,
 }
 
-# The overview's tables that would be out of date in a text; each stands for its mark in `_docs.md`.
+# The overview's tables that would soon be out of date; each replaces its mark in `overview.md`.
 OVERVIEW_TABLES = {
     "(the funnel)": """
         select rule_position as place, rule_name as rule, question, is_enforced as enforced,
@@ -53,21 +48,21 @@ OVERVIEW_TABLES = {
 }
 
 
-def write_docs(dbt_folder: Path, warehouse: Path, page: Path) -> None:
-    """Write the docs of a warehouse file to `page`, from what dbt wrote."""
+def write_docs(dbt_folder: Path, warehouse: Path, target: Path) -> None:
+    """Write the docs of a warehouse file to `target`, an HTML file, from those that dbt wrote."""
     text = (dbt_folder / "static_index.html").read_text()
-    for found, better in REPAIRS.items():
-        text = text.replace(found, better)
-    text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_PAGE}\1) |", text)
+    for original, repaired in REPAIRS.items():
+        text = text.replace(original, repaired)
+    text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_LINK}\1) |", text)
     with connect(warehouse, read_only=True) as connection:
         for mark, sql in OVERVIEW_TABLES.items():
             table = markdown_table(connection.execute(sql))
             text = text.replace(mark, json.dumps(table)[1:-1])
-    page.write_text(text)
+    target.write_text(text)
 
 
 def markdown_table(cursor: duckdb.DuckDBPyConnection) -> str:
-    """Return a query's rows as Markdown: `yes` or nothing for booleans, thousands set apart."""
+    """Return a query's rows as a Markdown table: booleans as `yes` or nothing, numbers as 1,000."""
     names = [column[0] for column in cursor.description or ()]
     rows = [[_cell(value) for value in row] for row in cursor.fetchall()]
     return "\n".join(f"| {' | '.join(row)} |" for row in [names, ["---"] * len(names), *rows])

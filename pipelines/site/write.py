@@ -1,4 +1,4 @@
-"""The pages about a warehouse: where they lie, when they are written, and who serves them."""
+"""Writes the site of a warehouse: docs, column lineage and report, each a file of its own."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,42 +12,42 @@ DOCS, LINEAGE, REPORT = "index.html", "lineage.html", "report.html"
 
 
 def write_site(paths: Paths) -> None:
-    """Write docs, lineage and report of a file that was just published; needs no network.
+    """Write docs, column lineage and report of a file that was just published; needs no network.
 
-    Raises WarehouseError when that fails: the warehouse itself is published all the same.
+    Raises WarehouseError when that fails; the warehouse itself stays published.
     """
-    # here, because a build that fails has no use for what takes a second to import
-    from pipelines.report.page import write_report
+    # imported here, because it takes a second that a failed build needn't spend
+    from pipelines.report.render import write_report
     from pipelines.site.column_lineage import write_lineage
     from pipelines.site.docs import write_docs
 
     paths.site.mkdir(exist_ok=True)
     with ProgressLine("Writing the docs and the report"):
-        _written(paths, DOCS, partial(write_docs, paths.dbt, paths.published))
-        _written(paths, LINEAGE, partial(write_lineage, paths.dbt))
-        _written(paths, REPORT, partial(write_report, paths.published))
+        _write_file(paths, DOCS, partial(write_docs, paths.dbt, paths.published))
+        _write_file(paths, LINEAGE, partial(write_lineage, paths.dbt))
+        _write_file(paths, REPORT, partial(write_report, paths.published))
 
 
 def rewrite_report(published: Path) -> Path:
-    """Write the report of a published file anew; return its page."""
-    from pipelines.report.page import write_report
+    """Write the report of a published file again; return its path. Raises WarehouseError."""
+    from pipelines.report.render import write_report
 
     paths = Paths(published)
     paths.site.mkdir(exist_ok=True)
-    return _written(paths, REPORT, partial(write_report, published))
+    return _write_file(paths, REPORT, partial(write_report, published))
 
 
-def _written(paths: Paths, name: str, write: Callable[[Path], None]) -> Path:
-    """Write a page beside its place and put it there in one step, so that none is seen half."""
-    page = paths.site / name
-    unfinished = page.with_suffix(".tmp")
+def _write_file(paths: Paths, name: str, write: Callable[[Path], None]) -> Path:
+    """Write a file beside its place and move it there: atomic, so nobody reads half of it."""
+    target = paths.site / name
+    unfinished = target.with_suffix(".tmp")
     try:
         write(unfinished)
     except Exception as error:
         unfinished.unlink(missing_ok=True)
         reason = f"{type(error).__name__}: {error}".partition("\n")[0]
         raise WarehouseError(
-            f"{paths.published} is published, but {page} could not be written ({reason})."
+            f"{paths.published} is published, but {target} could not be written ({reason})."
         ) from error
-    unfinished.replace(page)
-    return page
+    unfinished.replace(target)
+    return target

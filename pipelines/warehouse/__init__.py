@@ -1,4 +1,4 @@
-"""The warehouse file: opened within its limits, locked, published in one step, exported.
+"""The warehouse file: connections within resource limits, lock, atomic publishing, export.
 
-Knows DuckDB, paths and the machine's resources. Knows nothing of the Hub, of dlt or of dbt.
+Owns DuckDB connections, paths and resource limits. Independent of the Hub, dlt and dbt.
 """

@@ -1,4 +1,4 @@
-"""Opens warehouse files with DuckDB, within the memory and the threads that are allowed."""
+"""Opens warehouse files with DuckDB, within the limits of memory and threads."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
 from pipelines.warehouse.resources import resources
 
-SECONDS_TO_LET_GO = 10
+SECONDS_TO_RELEASE = 10
 
 
 def connect(
@@ -18,7 +18,7 @@ def connect(
     What doesn't fit in memory is spilled beside the file; one in memory needs a folder for that.
     """
     connection = duckdb.connect(str(file) if file else ":memory:", read_only=read_only)
-    # not at connecting: dlt and dbt open the same file in their own ways, and all must agree then
+    # not in duckdb.connect(): dlt and dbt open the same file too, and all must pass equal settings
     for name, value in resources().duckdb_settings.items():
         connection.execute(f"set {name} = '{value}'")
     if spill_folder:
@@ -33,10 +33,13 @@ def is_held(error: BaseException) -> bool:
 
 @retry(
     retry=retry_if_exception(is_held),
-    stop=stop_after_delay(SECONDS_TO_LET_GO),
+    stop=stop_after_delay(SECONDS_TO_RELEASE),
     wait=wait_fixed(0.1),
     reraise=True,
 )
 def opened(file: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Return a connection; a killed build's dbt ends by itself, but not in the same instant."""
+    """Return a connection, once the dbt process of a killed build has released the file.
+
+    Raises duckdb.IOException when another process still has it after 10 s.
+    """
     return connect(file, read_only=read_only)

@@ -1,4 +1,4 @@
-"""Turns what went wrong into one sentence of what happened and what to do next."""
+"""Turns an error into one message: what happened, and what to do next."""
 
 import errno
 
@@ -9,20 +9,20 @@ from pipelines.warehouse.resources import resources
 
 DISK_FULL = (
     "The disk is full. Free some space (a whole-Hub build takes about 8 GB beside what is "
-    "published) and run the same command again: it goes on from what was landed. The published "
-    "warehouse is as it was."
+    "published) and run the same command again: it resumes after the landed pages. The published "
+    "warehouse is unchanged."
 )
 
 
 def is_disk_full(error: BaseException) -> bool:
-    """Return whether there was no room for a write, of ours or of DuckDB's."""
+    """Return whether a write failed for lack of disk space, ours or DuckDB's."""
     number = error.errno if isinstance(error, OSError) else None
-    said = ("No space left on device", "Disk quota exceeded")
-    return number in (errno.ENOSPC, errno.EDQUOT) or any(words in str(error) for words in said)
+    phrases = ("No space left on device", "Disk quota exceeded")
+    return number in (errno.ENOSPC, errno.EDQUOT) or any(each in str(error) for each in phrases)
 
 
 def explain(error: BaseException) -> str:
-    """Return the sentence for the deepest cause that we know, else the error's own first line."""
+    """Return the message of a foreseen cause or a system failure, else the error's first line."""
     if foreseen := cause_of_kind(error, WarehouseError):
         return str(foreseen)
     if cause_of_kind(error, KeyboardInterrupt):
@@ -45,7 +45,7 @@ def _system_failure(cause: BaseException) -> str | None:
             f"{path or 'A file'} can't be written: check its owner and permissions, or set --data."
         )
     if isinstance(cause, duckdb.OutOfMemoryException):
-        return f"The memory was not enough: allowed were {resources()}. {resources().advice()}"
+        return f"Memory ran out, with a limit of {resources()}. {resources().advice()}"
     if isinstance(cause, duckdb.IOException) and "lock" in text.lower():
-        return f"Another program holds the file open for writing: {text.splitlines()[0]}"
+        return f"Another program has the file open for writing: {text.splitlines()[0]}"
     return None

@@ -1,4 +1,4 @@
-"""Writes every mart as Parquet, with a manifest that says what is in each file."""
+"""Writes every mart as Parquet, with a manifest of rows and checksums of each file."""
 
 import json
 import shutil
@@ -13,10 +13,10 @@ from pipelines.warehouse.connection import connect
 from pipelines.warehouse.rows import query
 
 MANIFEST = "manifest.json"
-# A table of more rows is written as several files, each of about so many bytes.
+# A table of more rows is written as several files, each of about this size.
 LARGE_TABLE_ROWS = 1_000_000
 FILE_BYTES = "128MB"
-# Those that grow with each crawl: a folder for each value, so that a day can be had by itself.
+# Tables that grow with each crawl: a folder for each value, so that a day can be read alone.
 PARTITIONED = {"fct_model_popularity": "observed_date"}
 
 

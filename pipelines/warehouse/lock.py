@@ -1,4 +1,4 @@
-"""Who builds a warehouse, since when, and how far: one build at a time, visible to the others."""
+"""One build of a warehouse at a time; the others see which process builds, and its progress."""
 
 import json
 import os
@@ -15,14 +15,14 @@ from filelock import FileLock, Timeout
 from pipelines.errors import WarehouseError
 from pipelines.warehouse.paths import Paths
 
-SECONDS_BETWEEN_NOTES = 1.0
+SECONDS_BETWEEN_REPORTS = 1.0
 # `status` takes the lock for a moment to see whether it is free; that mustn't stop a build.
-SECONDS_FOR_A_LOOK = 0.5
+SECONDS_TO_CHECK = 0.5
 
 
 @dataclass(frozen=True)
 class Builder:
-    """The process that holds the lock, and the last that it told of its work."""
+    """The process that holds the lock, and its last report of what it is doing."""
 
     process: int
     host: str
@@ -34,41 +34,42 @@ class Builder:
 
 
 class Activity:
-    """The note beside the lock: for who wants to build too, and for `status`."""
+    """The report beside the lock, for `status` and for a build that finds it locked."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._since = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC"
-        self._noted = 0.0
+        self._reported_at = 0.0
 
-    def note(self, doing: str) -> None:
-        """Write down what is being done, unless that was done a moment ago."""
+    def report(self, doing: str) -> None:
+        """Report what is being done; at most once a second."""
         now = time.monotonic()
-        if now - self._noted >= SECONDS_BETWEEN_NOTES or not self._noted:
-            self._noted = now
+        if now - self._reported_at >= SECONDS_BETWEEN_REPORTS or not self._reported_at:
+            self._reported_at = now
             builder = Builder(os.getpid(), socket.gethostname(), self._since, doing)
-            half = self._file.with_suffix(".half")  # so that nobody reads half a note
+            half = self._file.with_suffix(".half")  # so that nobody reads half a report
             half.write_text(json.dumps(asdict(builder)))
             half.replace(self._file)
 
 
 @contextmanager
 def build_lock(paths: Paths) -> Iterator[Activity]:
-    """Hold the right to build this warehouse; raises WarehouseError when another build holds it.
+    """Hold the lock on building this warehouse; raises WarehouseError when another build has it.
 
-    The system gives the lock up with its process, however that ends; so a dead one blocks nobody.
+    The system releases the lock when its process ends, in any way; so a dead one blocks nobody.
     """
     paths.work.mkdir(parents=True, exist_ok=True)
     lock = FileLock(paths.lock)
     try:
-        lock.acquire(timeout=SECONDS_FOR_A_LOOK)
+        lock.acquire(timeout=SECONDS_TO_CHECK)
     except Timeout:
+        builder = _last_report(paths) or "just started"
         raise WarehouseError(
-            f"Another build of {paths.published} is under way: {_noted(paths) or 'just resumed'}. "
+            f"Another build of {paths.published} is under way: {builder}. "
             "Wait until it has ended, or stop it."
         ) from None
     activity = Activity(paths.activity)
-    activity.note("beginning")
+    activity.report("starting")
     try:
         yield activity
     finally:
@@ -77,17 +78,17 @@ def build_lock(paths: Paths) -> Iterator[Activity]:
 
 
 def active_builder(paths: Paths) -> Builder | None:
-    """Return who builds this warehouse now; None where nobody does."""
+    """Return the process that builds this warehouse now; None without one."""
     if not paths.lock.exists():
         return None
     try:
         with FileLock(paths.lock, timeout=0):
             return None
     except Timeout:
-        return _noted(paths) or Builder(0, "this machine", "a moment ago", "beginning")
+        return _last_report(paths) or Builder(0, "this machine", "a moment ago", "starting")
 
 
-def _noted(paths: Paths) -> Builder | None:
+def _last_report(paths: Paths) -> Builder | None:
     try:
         return Builder(**json.loads(paths.activity.read_text()))
     except (OSError, ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Where a warehouse and its build lie on the disk.
+"""Where a warehouse and its build are on the disk.
 
 `data/hub.duckdb` is what readers open. A build works in `data/.hub.work/hub.duckdb`: the same file
 name, so the same catalog name, on the same disk, so that publishing is one rename.
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Paths:
-    """Where a warehouse and what belongs to its build lie."""
+    """The paths of a warehouse and of its build."""
 
     published: Path
 
@@ -31,12 +31,12 @@ class Paths:
 
     @property
     def lock(self) -> Path:
-        """What a build holds locked."""
+        """The file that a build locks."""
         return self.work / "lock"
 
     @property
     def activity(self) -> Path:
-        """Where a build tells who it is and how far."""
+        """Where a build reports its process and its progress."""
         return self.work / "activity.json"
 
     @property
@@ -46,7 +46,7 @@ class Paths:
 
     @property
     def site(self) -> Path:
-        """The folder of the pages about it: docs, lineage, report."""
+        """The folder of its site: docs, column lineage, report."""
         return self.published.with_suffix(".site")
 
     @property

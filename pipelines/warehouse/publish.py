@@ -14,7 +14,7 @@ from pipelines.warehouse.paths import Paths
 
 
 def check_published(published: Path) -> None:
-    """Refuse to replace what isn't a warehouse of ours, or what this version can't read."""
+    """Raise WarehouseError where the file isn't a warehouse of ours, or can't be read."""
     if not published.exists():
         return
     advice = "Move it away, or set --data to another folder."
@@ -37,7 +37,10 @@ def check_published(published: Path) -> None:
 
 
 def find_published(warehouse: Path | None, data: Path) -> Path:
-    """Return the warehouse file asked for, else hub.duckdb or demo.duckdb of the data folder."""
+    """Return the given warehouse file, else hub.duckdb or demo.duckdb of the data folder.
+
+    Raises WarehouseError where there is none.
+    """
     candidates = [warehouse] if warehouse else [data / "hub.duckdb", data / "demo.duckdb"]
     for path in candidates:
         if path.exists():
@@ -46,7 +49,7 @@ def find_published(warehouse: Path | None, data: Path) -> Path:
 
 
 def publish(paths: Paths) -> None:
-    """Put the finished file in the published one's place, in one step that outlasts a power cut."""
+    """Replace the published file by the finished one: atomic, and durable even at a power cut."""
     check_published(paths.published)
     with connect(paths.building) as connection:
         connection.execute("checkpoint")

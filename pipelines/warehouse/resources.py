@@ -1,7 +1,7 @@
-"""How much memory, how many threads and how much disk may be used: decided here, and nowhere else.
+"""The limits of memory, threads and disk: set here, and nowhere else.
 
 First `[resources]` of `configs/config.toml` or its environment variables, then a share of what the
-machine has. Landing, dbt, export, report and queries all ask here.
+machine has. Landing, dbt, export, report and queries all keep to them.
 """
 
 import os
@@ -21,17 +21,17 @@ SHARE_OF_MACHINE = 0.5
 DUCKDB_SHARE = 0.8
 # What a build's processes need beside DuckDB (measured): Python, Arrow tables, dbt's manifest.
 OUTSIDE_DUCKDB_BYTES = 750_000_000
-# DuckDB's processes take up to a quarter more than its limit: what an aggregate holds of texts and
+# DuckDB's processes take up to a quarter more than its limit: what an aggregate keeps of texts and
 # lists, and freed pages that the allocator keeps (measured at three million models).
 DUCKDB_LIMIT_SHARE = 0.8
 LEAST_BYTES = 900_000_000
-# A model of the whole Hub is built in this much; with less, models are built one after another.
+# What building a model for the whole Hub takes; with less, models are built one after another.
 BYTES_PER_RUNNING_MODEL = 1 * GB
 
 
 @dataclass(frozen=True)
 class Resources:
-    """What may be used, in bytes; `memory_source` says in words who decided about the memory."""
+    """The limits, in bytes; `memory_source` states in words where the memory limit is from."""
 
     memory_bytes: int
     threads: int
@@ -72,17 +72,17 @@ class Resources:
             yield replace(self, models_at_a_time=1, threads=1)
 
     def advice(self) -> str:
-        """Return the sentence that says how much more memory to allow, and how."""
+        """Return the sentence that advises how much more memory to allow, and how."""
         wanted = max(2 * GB, 2 * self.memory_bytes)
         enough = min(wanted, int(machine_memory_bytes() * DUCKDB_SHARE))
         if enough <= self.memory_bytes:
             return (
-                f"This machine has {in_words(machine_memory_bytes())}: close what else is running, "
-                f"or take one with {in_words(wanted / SHARE_OF_MACHINE)}."
+                f"This machine has {in_words(machine_memory_bytes())}: close other programs, "
+                f"or use one with {in_words(wanted / SHARE_OF_MACHINE)}."
             )
         return (
-            f"Allow {in_words(enough)} by MEMORY={enough // 1_000_000}MB behind the command of "
-            f"make, or for good by [resources] memory in {CONFIG_FILE}."
+            f"Allow {in_words(enough)}: add MEMORY={enough // 1_000_000}MB to the make command, or "
+            f"set [resources] memory in {CONFIG_FILE}."
         )
 
     def __str__(self) -> str:
@@ -95,9 +95,9 @@ class Resources:
 
 @cache
 def resources() -> Resources:
-    """Return what may be used.
+    """Return the limits in force.
 
-    Raises ConfigurationError for a value that can't be read, or too little memory to work with.
+    Raises ConfigurationError for an invalid value, or too little memory to work with.
     """
     settings = load_resource_settings()
     if settings.memory is None:
@@ -108,7 +108,7 @@ def resources() -> Resources:
     if memory < LEAST_BYTES:
         raise ConfigurationError(
             f"{in_words(memory)} of memory ({source}) is too little: allow at least "
-            f"{in_words(LEAST_BYTES)} by [resources] memory in {CONFIG_FILE}, or MEMORY=2GB."
+            f"{in_words(LEAST_BYTES)}, by [resources] memory in {CONFIG_FILE} or MEMORY=2GB."
         )
     threads = settings.threads or _machine_threads()
     decided = Resources(memory, threads, settings.spill, source, models_at_a_time=1)
@@ -117,7 +117,7 @@ def resources() -> Resources:
 
 
 def machine_memory_bytes() -> int:
-    """Return the memory of this machine, or of the cgroup (container) that we are in.
+    """Return the bytes of memory of this machine, or of the cgroup (container) that we are in.
 
     As DuckDB finds it, which reads cgroups of both versions; to three digits.
     """
@@ -138,5 +138,5 @@ def _duckdb_default(setting: str) -> str:
 
 
 def in_words(count: float) -> str:
-    """Return a number of bytes as people say it, in thousands: 1.5 GB."""
+    """Return a number of bytes in a unit that fits it, in powers of a thousand: 1.5 GB."""
     return ByteSize(count).human_readable(decimal=True, separator=" ")

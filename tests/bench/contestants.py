@@ -57,10 +57,10 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    from pipelines.build import carry_over
     from pipelines.dbt.runner import dbt_environment
     from pipelines.load import checkpoint
     from pipelines.load.crawl import crawl_hub, new_crawl
+    from pipelines.orchestration import carry_over
     from pipelines.settings import load_settings
     from pipelines.warehouse.paths import Paths
 

@@ -13,9 +13,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.build.backfill import import_recordings
-from pipelines.build.upgrade import HISTORY
 from pipelines.load.recordings import recordings
+from pipelines.orchestration.backfill import import_recordings
+from pipelines.orchestration.upgrade import HISTORY
 from pipelines.sample_hub.days.evolution import Evolution
 from pipelines.settings import ROOT, load_settings
 

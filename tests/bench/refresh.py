@@ -30,7 +30,7 @@ def refresh(
     limits = (0.0, 10_000) if calm else (LATENCY, QUOTA)
     with serving(pages, *limits) as endpoint, tempfile.TemporaryDirectory(dir=pages.parent) as work:
         full = build_from(Path(work), endpoint).seconds
-        changes = build_from(Path(work), endpoint, "--mode", "changes").seconds
+        changes = build_from(Path(work), endpoint, "--mode", "incremental").seconds
     table = Table("build", "seconds", "share")
     table.add_row("full", f"{full:.1f}", "")
     table.add_row(f"changes, 1 in {ONE_IN}", f"{changes:.1f}", f"{changes / full:.1%}")

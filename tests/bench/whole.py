@@ -60,7 +60,7 @@ def _steps(data: Path, endpoint: str) -> Iterator[tuple[str, Measured]]:
     yield "second build", _run(data, "build", "--data", str(data), **hub)
     yield (
         "incremental build, 1 in 100 changed",
-        _run(data, "build", "--mode", "changes", "--data", str(data), **hub),
+        _run(data, "build", "--mode", "incremental", "--data", str(data), **hub),
     )
     yield "transform", _run(data, "transform", warehouse)
     with _one_page_miscounted(data):

@@ -51,9 +51,9 @@ final as (
         (coalesce(last_numbers.state_number, 0) + 1)::smallint as state_number,
         unseen.state_fingerprint,
         unseen.tags_fingerprint,
-        {%- for column in var('tracked_attributes') if column != 'tags_fingerprint' %}
-        models.{{ column }},
-        {%- endfor %}
+        {% for column in var('tracked_attributes') if column != 'tags_fingerprint' %}
+            models.{{ column }},
+        {% endfor %}
         unseen.unknown_columns
     from unseen
     inner join models on unseen.hub_object_id = models.hub_object_id

@@ -1,4 +1,4 @@
-"""What the filters leave, and what they do to the mix of tasks."""
+"""What passes the filters, and how they change the mix of tasks."""
 
 import altair as alt
 
@@ -11,24 +11,25 @@ from pipelines.report.charts import (
     numbers_axis,
     tooltip,
 )
-from pipelines.report.section import Chapter, Rows, Section, count, share
+from pipelines.report.section import Rows, Section, count, share
 
 
 def funnel_finding(rows: Rows) -> str:
-    """Say how many are left, and which rule closes most."""
+    """State how many models are eligible, and which rule excludes the most."""
     if not rows or not rows[0]["input_model_count"]:
         return "No model was listed."
     listed, left = rows[0]["input_model_count"], rows[-1]["output_model_count"]
-    closed = max(rows, key=lambda row: row["input_model_count"] - row["output_model_count"])
-    number = closed["input_model_count"] - closed["output_model_count"]
+    strictest = max(rows, key=lambda row: row["input_model_count"] - row["output_model_count"])
+    number = strictest["input_model_count"] - strictest["output_model_count"]
     return (
         f"Of {count(listed, 'listed model')}, {left:,} pass every enforced rule: "
-        f"{share(left / listed)}. The rule «{closed['rule_name']}» closes the most, {number:,}."
+        f"{share(left / listed)}. The rule «{strictest['rule_name']}» excludes the most, "
+        f"{number:,}."
     )
 
 
 def funnel_chart(rows: Rows) -> alt.TopLevelMixin:
-    """Show for each rule what comes in: left, removed, not known."""
+    """Show for each rule the models that come in: passed on, removed, not known."""
     parts = (
         ("passes on", "output_model_count"),
         ("removed", "removed_model_count"),
@@ -63,7 +64,7 @@ def funnel_chart(rows: Rows) -> alt.TopLevelMixin:
 
 
 def modalities_finding(rows: Rows) -> str:
-    """Say which kind of model gains, and which loses, most."""
+    """State which kind of model gains, and which loses, the most."""
     if not any(row["eligible_model_count"] for row in rows):
         return "No model is eligible, so there is no mix after the filters to compare."
     change = sorted(rows, key=lambda row: row["eligible_ratio"] - row["listed_ratio"])
@@ -77,7 +78,7 @@ def modalities_finding(rows: Rows) -> str:
 
 
 def tasks_finding(rows: Rows) -> str:
-    """Say how many models have no task, and which task leads before and after."""
+    """State which task leads before and after, and which share of the models has none."""
     tagged = [row for row in rows if row["pipeline_tag"] != "untagged"]
     if not tagged:
         return "No model has a task."
@@ -93,43 +94,38 @@ def tasks_finding(rows: Rows) -> str:
     return (
         f"The most frequent task is {listed['pipeline_tag']}, with "
         f"{share(listed['listed_ratio'])} of all listed models{after}. "
-        f"{share(untagged)} have no task at all, and so can't be told to be generative."
+        f"{share(untagged)} have no task at all, and so can't be classed as generative."
     )
 
 
-FILTERS = Chapter(
-    "The filters",
-    (
-        Section(
-            name="funnel",
-            title="From listed to eligible",
-            finding=funnel_finding,
-            chart=funnel_chart,
-            alt_text="Bars, one a rule: the models that come in, split into what passes on, what "
-            "is removed and what is not known.",
-            legend=(("■", "passes on"), ("■", "removed"), ("■", "not known")),
-            note="Each bar is what the rule before it left; the number is what this one leaves. "
-            "«Not known» means that the Hub did not send what the rule looks at: that is not the "
-            "same as failing.",
-        ),
-        Section(
-            name="modalities",
-            title="Kinds of model, before and after",
-            finding=modalities_finding,
-            chart=lambda rows: before_and_after(rows, "modality", "kind"),
-            alt_text="Two dots a kind of model: its shares of the listed and the eligible models.",
-            legend=LISTED_AND_ELIGIBLE,
-            note="The Hub's own groups of tasks: nlp is text, cv images and video, rl learning "
-            "from reward; «unknown» has no task, or one that the taxonomy lacks.",
-        ),
-        Section(
-            name="tasks",
-            title="Tasks, before and after",
-            finding=tasks_finding,
-            chart=lambda rows: before_and_after(rows, "pipeline_tag", "task"),
-            alt_text="Two dots a task: its shares of the listed and the eligible models.",
-            legend=LISTED_AND_ELIGIBLE,
-            note="The tasks with the largest share of either.",
-        ),
-    ),
+FUNNEL = Section(
+    name="funnel",
+    title="From listed to eligible",
+    finding=funnel_finding,
+    chart=funnel_chart,
+    alt_text="Bars, one a rule: the models that come in, split into what passes on, what "
+    "is removed and what is not known.",
+    legend=(("■", "passes on"), ("■", "removed"), ("■", "not known")),
+    note="Each bar is what the rule before it left; the number is what this one leaves. "
+    "«Not known» means that the Hub did not send what the rule looks at: that is not the "
+    "same as failing.",
+)
+MODALITIES = Section(
+    name="modalities",
+    title="Kinds of model, before and after",
+    finding=modalities_finding,
+    chart=lambda rows: before_and_after(rows, "modality", "kind"),
+    alt_text="Two dots a kind of model: its shares of the listed and the eligible models.",
+    legend=LISTED_AND_ELIGIBLE,
+    note="The Hub's own groups of tasks: nlp is text, cv images and video, rl learning "
+    "from reward; «unknown» has no task, or one that the taxonomy lacks.",
+)
+TASKS = Section(
+    name="tasks",
+    title="Tasks, before and after",
+    finding=tasks_finding,
+    chart=lambda rows: before_and_after(rows, "pipeline_tag", "task"),
+    alt_text="Two dots a task: its shares of the listed and the eligible models.",
+    legend=LISTED_AND_ELIGIBLE,
+    note="The tasks with the largest share of either.",
 )

@@ -1,4 +1,4 @@
-"""Under which licences models are declared to stand, and where that loosens on the way down."""
+"""The licences that models declare, and where a child's is more permissive than its parent's."""
 
 from pipelines.report.charts import LISTED_AND_ELIGIBLE, bars, before_and_after
 from pipelines.report.section import Rows, Section, count, share
@@ -7,7 +7,7 @@ UNDECLARED = "none declared"
 
 
 def classes_finding(rows: Rows) -> str:
-    """Say which class leads, and how many declare nothing."""
+    """State which class leads, and which share declares none."""
     declared = [row for row in rows if row["license_class"] != UNDECLARED]
     if not declared:
         return "No model declares a licence."
@@ -20,7 +20,7 @@ def classes_finding(rows: Rows) -> str:
 
 
 def ids_finding(rows: Rows) -> str:
-    """Say which licence leads."""
+    """State which licence leads."""
     if not rows:
         return "No model declares a licence."
     first = rows[0]
@@ -32,7 +32,7 @@ def ids_finding(rows: Rows) -> str:
 
 
 def drift_finding(rows: Rows) -> str:
-    """Say how often a child's licence is more permissive than its parent's."""
+    """State how often a child's licence is more permissive than its parent's."""
     if not rows:
         return "No model declares a more permissive licence than what it was made from."
     pairs = sum(row["pair_count"] for row in rows)

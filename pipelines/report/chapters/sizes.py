@@ -1,4 +1,4 @@
-"""How large the models are, and what holds their weights."""
+"""How large the models are, and which devices hold their weights."""
 
 import altair as alt
 
@@ -20,21 +20,21 @@ FITS = (("fits", "fitting"), ("too large", "too_large"), ("size not known", "unk
 
 
 def sizes_finding(rows: Rows) -> str:
-    """Say how many sizes are known, and where most models lie."""
+    """State the most frequent size, and for which share the size isn't known."""
     known = [row for row in rows if row["from_parameters"]]
     total = sum(row["model_count"] for row in rows)
     if not known:
-        return "The Hub told no model's number of parameters."
+        return "The Hub sent no model's number of parameters."
     most = max(known, key=lambda row: row["model_count"])
     unknown = total - sum(row["model_count"] for row in known)
     return (
-        f"The most frequent size is {spelt(most['from_parameters'])} to "
-        f"{spelt(most['to_parameters'])} parameters. For {share(unknown / total)} it is not known."
+        f"The most frequent size is {short(most['from_parameters'])} to "
+        f"{short(most['to_parameters'])} parameters. For {share(unknown / total)} it is not known."
     )
 
 
-def spelt(parameters: float) -> str:
-    """Return a number of parameters as people say it: 460M, 2.2B."""
+def short(parameters: float) -> str:
+    """Return a number of parameters as it is usually written: 460M, 2.2B."""
     for unit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if parameters >= unit * 0.999:
             return f"{parameters / unit:.2g}{letter}"
@@ -42,7 +42,7 @@ def spelt(parameters: float) -> str:
 
 
 def sizes_chart(rows: Rows) -> alt.TopLevelMixin:
-    """Show a column for each third of a power of ten."""
+    """Show the number of models by size, in thirds of a power of ten."""
     across = alt.X(
         "from_parameters:Q",
         title="parameters (log scale)",
@@ -69,7 +69,7 @@ def sizes_chart(rows: Rows) -> alt.TopLevelMixin:
 
 
 def devices_finding(rows: Rows) -> str:
-    """Say how many models the smallest and the largest device hold."""
+    """State the share of models that fit the smallest and the largest device."""
     devices = [row for row in rows if not row["is_free_tier_limit"]]
     if not devices:
         return "There is no device in config.devices."
@@ -78,14 +78,14 @@ def devices_finding(rows: Rows) -> str:
     if not known:
         return "No model's size is known."
     return (
-        f"Of the {count(known, 'model')} whose weights can be told in bytes, "
+        f"Of the {count(known, 'model')} whose weights are known in bytes, "
         f"{share(small['fitting_model_count'] / known)} fit into {small['device_name']} and "
         f"{share(large['fitting_model_count'] / known)} into {large['device_name']}."
     )
 
 
 def devices_chart(rows: Rows) -> alt.TopLevelMixin:
-    """Show for each memory size: fits, too large, not known."""
+    """Show for each device how many models fit, are too large, or are of unknown size."""
     values = [
         {
             "device_name": row["device_name"],

@@ -3,7 +3,7 @@ with
 models as (
     select
         download_count_30d,
-        -- two steps to a power of ten; nothing for what nobody loads
+        -- two steps for each power of ten; null without downloads
         floor(2 * log10(nullif(download_count_30d, 0))) as step
     from marts.dim_models
     where download_count_30d is not null

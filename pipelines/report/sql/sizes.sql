@@ -3,7 +3,7 @@ with
 sizes as (
     select
         parameter_count,
-        -- three steps to a power of ten, the first for all that are smaller
+        -- three steps for each power of ten; the first holds all smaller models too
         case when parameter_count > 0 then greatest(floor(3 * log10(parameter_count)), 15) end
             as step
     from marts.dim_model_sizes

@@ -1,1 +1,1 @@
-"""The models of the sample Hub: generated from a seed, or read from a file. No HTTP in here."""
+"""The models of the sample Hub: generated from a seed, or read from a file; without HTTP."""

@@ -23,13 +23,13 @@ WIDGET = [
 
 
 def card_of(facts: ModelFacts) -> dict[str, Any] | None:
-    """What the author wrote at the head of the README (HUB_API.md 3.5)."""
+    """Return what the author wrote at the head of the README; None without a card."""
     if not facts.has_card:
         return None
     odd = facts.oddity
     card = _licence(facts, odd)
     if facts.languages:
-        # YAML 1.1 reads Norwegian as false (hub/README.md, trap 6)
+        # YAML 1.1 parses Norwegian, `no`, as false
         spoken = [False if name == "no" else name for name in facts.languages]
         card["language"] = spoken[0] if len(spoken) == 1 and odd % 3 else spoken
     elif odd % 50 == 7:
@@ -57,7 +57,7 @@ def card_of(facts: ModelFacts) -> dict[str, Any] | None:
 
 
 def _licence(facts: ModelFacts, odd: int) -> dict[str, Any]:
-    """hub/README.md, trap 5: a text or a list, under the right key or a misspelt one."""
+    """Return the licence: a text or a list, under the right key or a misspelt one."""
     stated = stated_licences(facts)
     if not stated:
         return {}
@@ -70,7 +70,7 @@ def _licence(facts: ModelFacts, odd: int) -> dict[str, Any]:
 
 
 def _results(facts: ModelFacts, odd: int) -> dict[str, Any]:
-    """hub/README.md, traps 8 and 14: scores are numbers, mostly; a few lists are very long."""
+    """Return evaluation results: most scores are numbers; a few lists are very long."""
     score: Any = f"{odd % 100}.88%" if odd % 60 == 22 else odd % 9973 / 100 + 0.001
     metric = {"type": "acc_norm", "value": score, "name": "normalized accuracy", "verified": False}
     task = {"type": facts.pipeline_tag or "text-generation"}
@@ -82,7 +82,7 @@ def _results(facts: ModelFacts, odd: int) -> dict[str, Any]:
 
 
 def _oddities(odd: int) -> dict[str, Any]:
-    """hub/README.md, traps 4 and 7, on a few cards in a thousand each."""
+    """Return odd keys and types, each on a few cards in a thousand."""
     if odd % 300 == 3:
         return {"co2_eq_emissions": "17g"}
     if odd % 300 == 4:

@@ -1,4 +1,4 @@
-"""What a catalogue is: models in the order of their `_id`, and the facts that filters look at."""
+"""The interface of a catalogue: models in the order of their `_id`, and what filters read."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
@@ -7,7 +7,7 @@ import msgspec
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """What filters look at. A catalogue adds what it needs to give the rest of the model."""
+    """The facts that filters read; a catalogue adds what it needs for the rest of the model."""
 
     id: str
     object_id: str
@@ -21,22 +21,22 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Catalogue(Protocol):
-    """Models in the order of their `_id`, each computed or decoded when asked for."""
+    """Models in the order of their `_id`, each computed or decoded on demand."""
 
     def __len__(self) -> int:
-        """How many models there are, private ones included."""
+        """Return the number of models, private ones included."""
 
     def object_id(self, index: int) -> str:
-        """The `_id` of one model, cheaply: cursors are found by bisecting over it."""
+        """Return the `_id` of one model, cheaply: cursors are found by bisection."""
 
     def facts(self, index: int) -> Any:
-        """One model's Facts."""
+        """Return one model's Facts."""
 
     def fields(self, facts: Any) -> Mapping[str, Any]:
-        """All fields of that model, ready to encode; absent ones are missing."""
+        """Return all fields of that model, ready to encode, without the absent ones."""
 
     def sort_value(self, facts: Any, sort: str) -> Any:
-        """What that model sorts by as the Hub prints it: a number, an ISO time or None."""
+        """Return that model's sort value as the Hub prints it: a number, an ISO time or None."""
 
     def sort_values(self, sort: str) -> Iterable[Any]:
-        """What each model sorts by, in their order."""
+        """Return the sort value of each model, in their order."""

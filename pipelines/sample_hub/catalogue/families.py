@@ -1,7 +1,7 @@
-"""Who each generated model is and what it descends from, each a function of (seed, size, index).
+"""The name and the parents of each generated model, as a function of (seed, size, index).
 
 The index is the order of creation. A model may only descend from lower indexes, and every name
-ends in its index, so names are unique without a list of the names that are taken.
+ends in its index, so names are unique without a list of those taken.
 """
 
 import random
@@ -38,10 +38,10 @@ class Identity(NamedTuple):
 
 
 class Families:
-    """The family trees of one catalogue: a few hundred base models and what follows from them."""
+    """The family trees of one catalogue: a few hundred base models and their descendants."""
 
     def __init__(self, size: int, seed: int) -> None:
-        """Holds a few numbers for each base model, nothing for each model."""
+        """Prepare a few numbers for each base model, and nothing for other models."""
         self.size = size
         self.seed = seed
         count = min(400, size // 60)
@@ -52,18 +52,18 @@ class Families:
         self.identity = lru_cache(maxsize=1 << 16)(self._identity)
 
     def object_id(self, index: int) -> str:
-        """The `_id` of one model."""
+        """Return the `_id` of one model."""
         return object_id(self.seed, index, self.size)
 
     def depth(self, index: int) -> int:
-        """0 for a model of its own, 1 for the child of a base model … 4."""
+        """Return the depth: 0 for a model without parents, 1 for a child of a base model … 4."""
         chance = noise(self.seed, index) % 100
         if chance < 55 or index in self._base_at or not self._bases or index <= self._bases[0]:
             return 0
         return 1 if chance < 88 else 2 if chance < 96 else 3 if chance < 99 else 4
 
     def _identity(self, index: int) -> Identity:
-        if index % 5000 == 4007:  # ids that differ only in case (hub/README.md, trap 18)
+        if index % 5000 == 4007:  # ids that differ only in case
             return self._twin(index)
         rng = random.Random(noise(self.seed, index))
         base = self._base_at.get(index)
@@ -73,7 +73,7 @@ class Families:
         family, stem, name = _naming(
             rng, base, relation, self.identity(parents[0]) if parents else None
         )
-        # the Hub's first models were of no account (hub/README.md, trap 17)
+        # the Hub's first models belonged to no account
         if created(index, self.size) < FLOOR + 2 and rng.random() < 0.1:
             author = None
         return Identity(
@@ -99,14 +99,14 @@ class Families:
         )
 
     def _author(self, rng: random.Random) -> str:
-        """A few authors with hundreds of models, most with one or two (hub/README.md)."""
+        """Draw an author: a few have hundreds of models, most have one or two."""
         rank = int(max(self.size * 0.48, 1) * rng.random() ** 2.4)
         if rank < len(ORGANISATIONS):
             return ORGANISATIONS[rank]
         return f"{FIRST_NAMES[rank % len(FIRST_NAMES)]}{rank}"
 
     def _descent(self, rng: random.Random, index: int) -> tuple[str | None, tuple[int, ...]]:
-        """How the model came from which others; a merge has two or more."""
+        """Return the relation to the parents, and their indexes; a merge has two or more."""
         depth = self.depth(index)
         if not depth:
             return None, ()
@@ -118,7 +118,7 @@ class Families:
         return "finetune" if relation == "merge" and len(parents) == 1 else relation, parents
 
     def _parent(self, rng: random.Random, index: int, depth: int) -> int:
-        """A model one step nearer to the base; the same few are chosen again and again."""
+        """Return a model one step nearer to the base; a few are chosen again and again."""
         if depth > 1:
             start = int(index * rng.random()) // 64 * 64
             for parent in range(start, max(start - 400, -1), -1):
@@ -137,7 +137,7 @@ class Families:
 def _naming(
     rng: random.Random, base: int | None, relation: str | None, parent: Identity | None
 ) -> tuple[Family | None, str, str]:
-    """Family, stem (what descendants keep of the name) and name."""
+    """Return family, stem (the part of the name that descendants keep) and name."""
     if parent and relation:
         return parent.family, parent.stem, f"{parent.stem}-{rng.choice(SUFFIXES[relation])}"
     if base is not None:

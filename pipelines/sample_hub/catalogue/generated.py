@@ -1,4 +1,4 @@
-"""The generated catalogue: as many models as you like, none of them kept."""
+"""The generated catalogue: any number of models, each computed on demand."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -9,7 +9,7 @@ import msgspec
 from pipelines.sample_hub.catalogue.creation import iso, noise
 from pipelines.sample_hub.catalogue.families import Families
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts, draw_facts
-from pipelines.sample_hub.catalogue.parentage import circled, with_deleted_parent
+from pipelines.sample_hub.catalogue.parentage import parent_in_cycle, with_deleted_parent
 from pipelines.sample_hub.catalogue.rendering import render
 from pipelines.sample_hub.catalogue.tagging import tags_of
 
@@ -17,50 +17,50 @@ Amend = Callable[[ModelFacts], ModelFacts]
 
 
 def unchanged(facts: ModelFacts) -> ModelFacts:
-    """The model as it was on day 0."""
+    """Return the model as it was on day 0."""
     return facts
 
 
 class GeneratedCatalogue:
-    """Models worked out from the seed whenever asked for, in the order of their creation."""
+    """Models computed from the seed on demand, in the order of their creation."""
 
     def __init__(self, size: int, seed: int, families: Families | None = None) -> None:
-        """Prepares the family trees, unless they are given; no model is made yet."""
+        """Prepare the family trees, unless they are given; no model is computed yet."""
         self._size = size
         self._seed = seed
         self._families = families or Families(size, seed)
         self.object_id = self._families.object_id
 
     def __len__(self) -> int:
-        """How many models there are, private ones included."""
+        """Return the number of models, private ones included."""
         return self._size
 
     def facts(self, index: int, amend: Amend = unchanged) -> ModelFacts:
-        """What is true of one model; equal for equal seed, size and index.
+        """Return the facts of one model; equal for equal seed, size and index.
 
-        `amend` is what became of it since day 0; the tags follow from that.
+        `amend` applies the changes since day 0; the tags follow from the result.
         """
         families = self._families
         who = families.identity(index)
-        # another stream than the one that named the model
+        # not the random numbers that the name was drawn from
         rng = random.Random(~noise(self._seed, index))
         parents = [families.identity(parent) for parent in who.parents]
-        if (partner := circled(index, self._size)) is not None:
+        if (partner := parent_in_cycle(index, self._size)) is not None:
             parents = [families.identity(partner)]
         facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
         facts = amend(with_deleted_parent(facts))
         return msgspec.structs.replace(facts, tags=tags_of(facts, rng))
 
     def fields(self, facts: ModelFacts) -> Mapping[str, Any]:
-        """All fields of that model."""
+        """Return all fields of that model."""
         return render(facts)
 
     def sort_values(self, sort: str) -> Iterator[Any]:
-        """What each model sorts by, in order."""
+        """Yield the sort value of each model, in order."""
         return (self.sort_value(self.facts(index), sort) for index in range(self._size))
 
     def sort_value(self, facts: ModelFacts, sort: str) -> Any:
-        """What that model sorts by."""
+        """Return the sort value of that model."""
         match sort:
             case "downloads":
                 return facts.downloads

@@ -1,4 +1,4 @@
-"""Draws what is true of one generated model, before anyone asks how the Hub would put it."""
+"""Draws the facts of one generated model, from which its fields are rendered."""
 
 import random
 
@@ -25,7 +25,7 @@ from pipelines.sample_hub.catalogue.vocabulary import (
 
 
 class ModelFacts(Facts, frozen=True, kw_only=True):
-    """The truth about a model. The tags come last, since they follow from the rest."""
+    """All facts of a model. The tags are set last, since they follow from the rest."""
 
     created: int
     modified: int
@@ -37,7 +37,7 @@ class ModelFacts(Facts, frozen=True, kw_only=True):
     architecture: str
     has_card: bool
     licence: str | None
-    licence_key: str  # the card's key for it; the Hub understands only "license"
+    licence_key: str  # the card's key for it; the Hub reads only "license"
     languages: tuple[str, ...]
     datasets: tuple[str, ...]
     topics: tuple[str, ...]
@@ -47,7 +47,7 @@ class ModelFacts(Facts, frozen=True, kw_only=True):
     providers: tuple[tuple[str, str], ...]  # name and status
     parameters: int  # 0: no weights that the Hub could count
     dtype: str
-    oddity: int  # 0 … 9999: which odd way of saying the same the model has, if any
+    oddity: int  # 0 … 9999: selects the model's odd notations, if any
     is_crowded: bool  # the one model with some 2,000 tags
     downloads_all_time: int | None = None  # None: follows from the downloads of 30 days
 
@@ -55,7 +55,7 @@ class ModelFacts(Facts, frozen=True, kw_only=True):
 def draw_facts(
     rng: random.Random, who: Identity, parents: list[Identity], *, is_crowded: bool
 ) -> ModelFacts:
-    """All but the tags. What a card says is unknown where there is no card."""
+    """Return all facts but the tags. Those of the card are empty where there is no card."""
     chance, family, is_base = rng.random, who.family, who.is_base
     has_card = family is not None or chance() < 0.6
     task = family.task if family and (is_base or chance() < 0.4) else TASKS.pick(chance())
@@ -99,13 +99,13 @@ def draw_facts(
 
 
 def _some(rng: random.Random, among: Weighted[str]) -> tuple[str, ...]:
-    """Up to three different values."""
+    """Draw up to three different values."""
     found = [among.pick(rng.random()) for _ in range(COUNTS.pick(rng.random()))]
     return tuple(dict.fromkeys(found))
 
 
 def _modified(rng: random.Random, created: int) -> int:
-    """Mostly within days of the creation; rarely before it (hub/README.md, trap 20)."""
+    """Draw a Unix time, mostly within days of the creation, rarely before it."""
     later = int(86_400 * 10 ** (4 * rng.random() ** 2 - 2))
     if rng.random() < 0.001:
         return created - later
@@ -113,25 +113,25 @@ def _modified(rng: random.Random, created: int) -> int:
 
 
 def _gated(chance: float) -> bool | str:
-    """hub/README.md: auto 2.6 %, manual 0.8 % of the finetunes of 2025."""
+    """Return the gate. Measured: auto 2.6 %, manual 0.8 % of the finetunes of 2025."""
     return "auto" if chance < 0.022 else "manual" if chance < 0.03 else False
 
 
 def _downloads(fame: float) -> int:
-    """A third 0, p90 near 500, the first of all near a hundred million."""
+    """Return downloads: a third 0, the 90th percentile near 500, the largest near 10**8."""
     rank = max(fame - 0.33, 0) / 0.67
     return int(10 ** (3 * rank + 5 * rank**100)) - 1 if rank else 0
 
 
 def _trending(rng: random.Random) -> float:
-    """Mostly whole; the floats are recorded ones (HUB_API.md 3.4, hub/README.md trap 1)."""
+    """Draw a score, mostly a whole number; the floats were recorded from the Hub."""
     if rng.random() < 0.05:
         return rng.choice((0.7000000000000001, 2.2, 1.6, 1.2000000000000002, 3.4000000000000004))
     return int(10 ** (2.7 * rng.random() ** 2))
 
 
 def _providers(rng: random.Random, task: str | None) -> tuple[tuple[str, str], ...]:
-    """2.5 % of the generative models are served; a few more only have entries that don't serve."""
+    """Draw providers: 2.5 % of generative models are served, a few more have no live entry."""
     luck = rng.random() / (0.025 if task in GENERATIVE else 0.002 if task else 1e-9)
     if luck >= 1.15:
         return ()

@@ -1,7 +1,7 @@
-"""How card, tags and Hub name a model's parents, and which models name each other in circles.
+"""How the card, the tags and the Hub name a model's parents, and which models form cycles.
 
-Names on cards are those of the day on which the card was written; the Hub puts the present name
-into tags and `baseModels`, where it finds the model at all (seen in rows recorded in 2026).
+A card has the names of the day on which it was written; the Hub puts the present name into tags and
+`baseModels`, where it finds the model at all (seen in rows recorded in 2026).
 """
 
 from typing import Any
@@ -10,22 +10,22 @@ import msgspec
 
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 
-# places in each 2,500 models, and how far from there the parent is: a model that names itself, a
-# pair, and a round of three
-CIRCLES = {1203: 1, 1204: -1, 1703: 1, 1704: 1, 1705: -2, 1903: 0}
+# places in each 2,500 models, and the distance to the parent: a model that names itself, a pair,
+# and a cycle of three
+CYCLES = {1203: 1, 1204: -1, 1703: 1, 1704: 1, 1705: -2, 1903: 0}
 PERIOD = 2500
 Parent = tuple[str, str]  # `_id` and `id`
 
 
-def circled(index: int, size: int) -> int | None:
-    """The one parent of a model that names in a circle; None for all others."""
-    step = CIRCLES.get(index % PERIOD)
+def parent_in_cycle(index: int, size: int) -> int | None:
+    """Return the index of the one parent of a model in a cycle; None for all others."""
+    step = CYCLES.get(index % PERIOD)
     start = index - index % PERIOD
-    return None if step is None or start + max(CIRCLES) >= size else index + step
+    return None if step is None or start + max(CYCLES) >= size else index + step
 
 
 def with_deleted_parent(facts: ModelFacts) -> ModelFacts:
-    """In one of forty, the first parent is a model that isn't on the Hub any more."""
+    """Replace the first parent by a deleted model, in one model of forty."""
     if not facts.parents or facts.oddity % 40 != 21:
         return facts
     (object_id, name), *others = facts.parents
@@ -34,13 +34,13 @@ def with_deleted_parent(facts: ModelFacts) -> ModelFacts:
 
 
 def former_name(parent: Parent) -> str | None:
-    """What one in ten parents was called before its owner was renamed."""
+    """Return the name before the owner was renamed, for one parent in ten; else None."""
     object_id, name = parent
     return f"former-{name}" if int(object_id[-4:], 16) % 10 == 0 else None
 
 
 def names_in_card(facts: ModelFacts) -> list[str]:
-    """The names of old; some in lower case, and one twice, as merging tools write them."""
+    """Return the former names; some in lower case, and one twice, as merging tools write them."""
     if "card" not in facts.parents_named_in:
         return []
     names = [former_name(parent) or parent[1] for parent in facts.parents]
@@ -50,7 +50,7 @@ def names_in_card(facts: ModelFacts) -> list[str]:
 
 
 def base_model_tags(facts: ModelFacts) -> list[str]:
-    """Each parent, and once more with the relation: two relations here, in one model of sixty."""
+    """Return each parent, and again with the relation: with two relations in one model of sixty."""
     if "tags" not in facts.parents_named_in:
         return []
     names = [name for _, name in found_by_hub(facts)]
@@ -60,7 +60,7 @@ def base_model_tags(facts: ModelFacts) -> list[str]:
 
 
 def base_models_of(facts: ModelFacts) -> dict[str, Any] | None:
-    """An object, whatever the client's type says (HUB_API.md 3.4)."""
+    """Return the field `baseModels`: an object, unlike the type in the Hub's client."""
     models = [{"_id": object_id, "id": name} for object_id, name in found_by_hub(facts)]
     if "baseModels" not in facts.parents_named_in or not models:
         return None
@@ -69,7 +69,7 @@ def base_models_of(facts: ModelFacts) -> dict[str, Any] | None:
 
 
 def found_by_hub(facts: ModelFacts) -> tuple[Parent, ...]:
-    """Some were read before the parent's last rename, some after the parent was deleted."""
+    """Return the parents as the Hub found them: before a rename, or after a deletion, in some."""
     if facts.oddity % 40 == 13:
         return tuple([(parent[0], former_name(parent) or parent[1]) for parent in facts.parents])
     return facts.parents[1:] if facts.oddity % 80 == 21 else facts.parents

@@ -1,15 +1,18 @@
-"""Who serves a generated model, in the shapes of the Hub's answers (HUB_API.md 3.6)."""
+"""The providers of a generated model, in the formats of the Hub's answers."""
 
 from typing import Any
 
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 
-CHAT_TASKS = ("text-generation", "image-text-to-text")  # `task` is a widget's
-SILENT_PROVIDER = "featherless-ai"  # tells no details
+CHAT_TASKS = (
+    "text-generation",
+    "image-text-to-text",
+)  # the tasks that providers call conversational
+SILENT_PROVIDER = "featherless-ai"  # sends no details
 
 
 def mapping_of(facts: ModelFacts) -> Any:
-    """A list on this route, on the odd row still the object of old (HUB_API.md 3.5)."""
+    """Return a list, or on a few rows the object that the Hub used to send."""
     if not facts.providers:
         return [] if facts.oddity % 3 == 0 else None
     entries = [_entry(facts, name, status) for name, status in facts.providers]
@@ -41,7 +44,7 @@ def _entry(facts: ModelFacts, name: str, status: str) -> dict[str, Any]:
 
 
 def _details(facts: ModelFacts, name: str) -> dict[str, Any]:
-    """What chat providers tell: each part of it may be missing."""
+    """Return the details that chat providers send; each part may be missing."""
     price = (facts.oddity * len(name) % 300 + len(name)) / 100
     pricing = {"input": round(price + 0.005, 3), "output": round(price * 3 + 0.005, 3)}
     details: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The fields of a generated model in the shapes of the Hub's answers (HUB_API.md 3.4)."""
+"""The fields of a generated model, in the formats of the Hub's answers."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from pipelines.sample_hub.catalogue.weights import gguf_of, safetensors_of
 
 
 def render(facts: ModelFacts) -> dict[str, Any]:
-    """Everything the Hub may be asked for; what it wouldn't send is absent."""
+    """Return every field that can be requested, without those that the Hub wouldn't send."""
     optional = {
         "author": facts.author,
         "pipeline_tag": facts.pipeline_tag,
@@ -46,7 +46,7 @@ def render(facts: ModelFacts) -> dict[str, Any]:
 
 
 def downloads_all_time(facts: ModelFacts) -> int:
-    """At least twice those of the last 30 days, unless history made it something else."""
+    """Return all-time downloads: on day 0 at least twice those of the last 30 days."""
     if facts.downloads_all_time is not None:
         return facts.downloads_all_time
     return facts.downloads * (2 + facts.oddity % 30) + facts.oddity % 90

@@ -1,4 +1,4 @@
-"""A catalogue read from a JSONL file of model objects; values go out as the bytes they came in."""
+"""A catalogue from a JSONL file of model objects; values are sent as the bytes in the file."""
 
 import gzip
 import zlib
@@ -21,30 +21,30 @@ class RowsError(ValueError):
 
 
 class RowFacts(Facts, frozen=True, kw_only=True):
-    """What filters look at, and the row itself."""
+    """What filters read, and the row itself."""
 
     raw: Fields
 
 
 class RowsCatalogue:
-    """The lines of a file in the order of their `_id`, decoded again whenever asked for."""
+    """The lines of a file in the order of their `_id`, each decoded on demand."""
 
     def __init__(self, path: Path) -> None:
-        """Reads and checks every line once; raises RowsError at the first bad one."""
+        """Read and check every line once; raises RowsError at the first bad one."""
         found = [(*_identity(path, number, line), line) for number, line in _lines(path)]
         found.sort(key=lambda row: row[0])
         self._rows = found
 
     def __len__(self) -> int:
-        """How many rows the file has."""
+        """Return the number of rows."""
         return len(self._rows)
 
     def object_id(self, index: int) -> str:
-        """The `_id` of one model."""
+        """Return the `_id` of one model."""
         return self._rows[index][0]
 
     def facts(self, index: int) -> RowFacts:
-        """One line, with what it lacked filled in."""
+        """Return one row, with missing keys filled in."""
         object_id, model_id, created, line = self._rows[index]
         raw = msgspec.json.decode(line, type=Fields)
         given = {"_id": object_id, "id": model_id, "createdAt": created, "modelId": model_id}
@@ -68,15 +68,15 @@ class RowsCatalogue:
         )
 
     def fields(self, facts: RowFacts) -> Mapping[str, Any]:
-        """All fields of the row as raw JSON."""
+        """Return all fields of the row as raw JSON."""
         return facts.raw
 
     def sort_values(self, sort: str) -> Iterator[Any]:
-        """What each row sorts by, in order."""
+        """Yield the sort value of each row, in order."""
         return (self.sort_value(self.facts(index), sort) for index in range(len(self)))
 
     def sort_value(self, facts: RowFacts, sort: str) -> Any:
-        """What the row sorts by; what isn't of the sort's type counts as null."""
+        """Return the sort value of a row; a value of the wrong type counts as null."""
         value = _value(facts.raw, sort)
         is_time = sort in ("createdAt", "lastModified")
         return value if isinstance(value, str if is_time else int | float) else None
@@ -96,10 +96,10 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _identity(path: Path, number: int, line: bytes) -> tuple[str, str, str]:
-    """`_id`, `id` and `createdAt` of a line; what is missing follows from the rest of it.
+    """Return `_id`, `id` and `createdAt` of a line; what is missing is derived from the rest.
 
-    A date follows from an `_id` and the other way round (see creation.py). Without both, the model
-    is as old as the Hub can tell.
+    A date is derived from an `_id` and vice versa (see creation.py). Without both, the date is the
+    Hub's earliest. Raises RowsError.
     """
     try:
         raw = msgspec.json.decode(line, type=Fields)
@@ -124,7 +124,7 @@ def _value(raw: Fields, name: str) -> Any:
 
 
 def _live(mapping: Any) -> tuple[str, ...]:
-    """The providers that serve now, of either form of the mapping (HUB_API.md 3.6)."""
+    """Return the providers that are live, from either form of the mapping."""
     if isinstance(mapping, dict):
         return tuple(name for name, entry in mapping.items() if _status(entry) == "live")
     entries = mapping if isinstance(mapping, list) else []

@@ -1,4 +1,4 @@
-"""The tags of a generated model, in about the Hub's order (HUB_API.md 3.4)."""
+"""The tags of a generated model, in about the Hub's order."""
 
 import random
 
@@ -9,7 +9,7 @@ from pipelines.sample_hub.catalogue.weights import packing_of
 
 
 def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
-    """Library, files, architecture, task, topics, languages, sources, licence, services, region."""
+    """Return the tags, from the library and the architecture to the licence and the region."""
     chance, is_text = rng.random, facts.pipeline_tag == "text-generation"
     tags = [facts.library] if facts.library else []
     if facts.library != "gguf":
@@ -43,9 +43,9 @@ def tags_of(facts: ModelFacts, rng: random.Random) -> tuple[str, ...]:
 
 
 def tagged_licences(facts: ModelFacts) -> list[str]:
-    """The card's, unless the key is misspelt or the text is free: the Hub overlooks those.
+    """Return the card's licences; the Hub skips misspelt keys and free texts.
 
-    Now and then the card was changed since the Hub read it.
+    A few cards were changed after the Hub read them.
     """
     if facts.licence_key != "license":
         return []
@@ -55,7 +55,7 @@ def tagged_licences(facts: ModelFacts) -> list[str]:
 
 
 def stated_licences(facts: ModelFacts) -> list[str]:
-    """The licence as the card words it: now and then with a second one, or as free text."""
+    """Return the licence as the card states it: in a few with a second one, or as free text."""
     if facts.licence is None:
         return []
     if facts.oddity % 100 == 1:

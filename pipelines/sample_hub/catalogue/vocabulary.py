@@ -1,7 +1,7 @@
 """The words of the generated catalogue and how often each is used.
 
-Frequencies follow hub/README.md "Distributions" (the columns of 2025 and 2026), spellings are the
-Hub's own. Authors and base models are invented; architectures, licences and providers are real.
+Frequencies follow those measured on the Hub in 2025 and 2026, spellings are the Hub's own. Authors
+and base models are invented; architectures, licences and providers are real.
 """
 
 from bisect import bisect_right
@@ -16,18 +16,18 @@ class Weighted(Generic[T]):
     """Values with weights, picked by a number from 0 up to 1."""
 
     def __init__(self, weights: Mapping[T, float]) -> None:
-        """Scales the weights to a sum of 1."""
+        """Scale the weights to a sum of 1."""
         total = sum(weights.values())
         self._values = list(weights)
         self._bounds = [bound / total for bound in accumulate(weights.values())][:-1]
 
     def pick(self, chance: float) -> T:
-        """The value at that place of the scale."""
+        """Return the value at that place of the scale."""
         return self._values[bisect_right(self._bounds, chance)]
 
 
 class Family(NamedTuple):
-    """What the descendants of a base model take over from it."""
+    """What the descendants of a base model inherit from it."""
 
     stem: str
     architecture: str
@@ -59,7 +59,7 @@ FAMILIES = (
 ARCHITECTURES = Weighted(
     {"bert": 5, "gpt2": 4, "llama": 6, "t5": 3, "distilbert": 4, "qwen2": 5, "wav2vec2": 1}
 )
-# hub/README.md: missing 36.9 % and 43.1 %, text-generation 43.8 % and 25.4 %
+# measured in 2025 and 2026: missing 36.9 % and 43.1 %, text-generation 43.8 % and 25.4 %
 TASKS: Weighted[str | None] = Weighted(
     {None: 45, TEXT: 21, "text-classification": 5.6, IMAGE: 6, "reinforcement-learning": 4}
     | {"token-classification": 2, "automatic-speech-recognition": 2.6, "fill-mask": 1.4}
@@ -69,10 +69,10 @@ TASKS: Weighted[str | None] = Weighted(
     | {"question-answering": 0.8, "translation": 0.8, "summarization": 0.6, "text-ranking": 0.3}
     | {"object-detection": 0.4, "any-to-any": 0.2, "image-to-3d": 0.1, "audio-to-audio": 0.1}
     | {"audio-text-to-text": 0.1, "image-text-to-video": 0.1, "time-series-forecasting": 0.1}
-    # removed from the taxonomy in 2025 (HUB_API.md 3.5), and one it never had
+    # removed from the taxonomy in 2025, and one that it never had
     | {"text2text-generation": 0.5, "scent-generation": 0.1}
 )
-# those that providers serve in numbers
+# tasks of which providers serve many models
 GENERATIVE = (TEXT, IMAGE, VIDEO, SPEECH, "image-text-to-text", "image-to-image", "image-to-video")
 LIBRARIES: dict[str | None, Weighted[str | None]] = {
     None: Weighted({None: 66, "transformers": 21, "peft": 7, "gguf": 4, "diffusers": 2}),
@@ -83,7 +83,7 @@ LIBRARIES_ELSE: Weighted[str | None] = Weighted(
     {None: 22, "transformers": 56, "stable-baselines3": 9, "lerobot": 5, "timm": 3}
     | {"sentence-transformers": 5, "transformers.js": 1, "ml-agents": 2}
 )
-# hub/README.md: tag missing 28-40 %, apache-2.0 15-43 %, mit 14-18 %, other 5-7 %
+# measured: tag missing 28-40 %, apache-2.0 15-43 %, mit 14-18 %, other 5-7 %
 LICENCES: Weighted[str | None] = Weighted(
     {None: 16, "apache-2.0": 32, "mit": 13, "other": 5.5, "creativeml-openrail-m": 2.4}
     | {"openrail": 1.8, "llama3.1": 1.2, "llama3.2": 1, "llama2": 0.9, "gemma": 1.2}
@@ -107,7 +107,7 @@ OTHER_LICENCES = (
     ("quill-research", "LICENSE"),
 )
 RELATIONS = Weighted({"finetune": 45, "adapter": 22, "quantized": 27, "merge": 6})
-# which of the places that can name the parents do
+# the places that name the parents
 PARENTS_NAMED_IN = Weighted(
     {("card", "tags", "baseModels"): 94, ("card",): 3, ("tags",): 1.5, ("baseModels",): 1.5}
 )
@@ -128,12 +128,12 @@ TOPICS = Weighted(
     # `it` is for instruction-tuned, no language here
     dict.fromkeys(("code", "math", "legal", "medical", "roleplay", "anime", "ocr", "it"), 1)
 )
-# hub/README.md, trap 15
+# odd spellings, all recorded
 ODD_TAGS = (
     *("Pixart-α", "古文", "🤗 friendly", "𝒻ancy", "Bokm\xc3\xa5l", "author’s cut", "two  spaces"),  # noqa: RUF001
     *("3:4 portrait", "https://example.com/paper?a=1#b", "phase:2", "x" * 219),
 )
-# HUB_API.md 6, with guessed weights, and one that no list of providers has
+# the Hub's providers, with guessed weights, and one that no list of providers has
 PROVIDERS = Weighted(
     {"novita": 14, "together": 11, "featherless-ai": 18, "fireworks-ai": 9, "nscale": 5}
     | {"hf-inference": 12, "groq": 4, "cerebras": 3, "deepinfra": 8, "fal-ai": 12, "cohere": 2}

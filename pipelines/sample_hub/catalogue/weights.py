@@ -1,4 +1,4 @@
-"""The weights of a generated model, as the Hub counts them (hub/README.md, trap 12)."""
+"""The weights of a generated model, as the Hub counts them."""
 
 from typing import Any, NamedTuple
 
@@ -7,10 +7,10 @@ from pipelines.sample_hub.catalogue.vocabulary import CHAT_TEMPLATE
 
 
 class Packing(NamedTuple):
-    """How weights of a few bits lie in a wider type, and the tags that tell so."""
+    """How weights of a few bits are packed in a wider type, and the tags that state it."""
 
     dtype: str
-    weights_a_value: int  # 1: the Hub has counted the weights and not the values that hold them
+    weights_a_value: int  # 1: the Hub counts the weights, not the packed values
     tags: tuple[str, ...]
 
 
@@ -27,14 +27,14 @@ ODD_DTYPES = ("miku", "fastllm")
 
 
 def packing_of(facts: ModelFacts) -> Packing | None:
-    """How a quantised model is packed; None for all others, and where GGUF does it."""
+    """Return how a quantised model is packed; None for all others, and for GGUF."""
     if facts.relation != "quantized" or not facts.parameters or facts.library == "gguf":
         return None
     return PACKINGS[facts.oddity % len(PACKINGS)]
 
 
 def counts_of(facts: ModelFacts) -> dict[str, int]:
-    """Parameters by type; quantised weights keep a few in full."""
+    """Return the parameters by type; quantised models keep a few in full."""
     if packing := packing_of(facts):
         kept = facts.parameters // 97
         packed = (facts.parameters - kept) // packing.weights_a_value
@@ -47,7 +47,7 @@ def counts_of(facts: ModelFacts) -> dict[str, int]:
 
 
 def safetensors_of(facts: ModelFacts) -> dict[str, Any] | None:
-    """The counts and their total, which now and then leaves some of them out."""
+    """Return the counts and their total, which leaves some out in a few models."""
     if not facts.parameters or facts.library == "gguf":
         return None
     counts = counts_of(facts)
@@ -56,7 +56,7 @@ def safetensors_of(facts: ModelFacts) -> dict[str, Any] | None:
 
 
 def gguf_of(facts: ModelFacts) -> dict[str, Any] | None:
-    """The header of a GGUF file; a third of them come with the size of that file."""
+    """Return the header of a GGUF file; a third of them have the size of the file."""
     if facts.library != "gguf":
         return None
     total = facts.parameters or 7_000_000_000

@@ -1,1 +1,1 @@
-"""A seeded sequence of days: what becomes of the generated catalogue, and the truth about it."""
+"""A seeded sequence of days: how the generated catalogue changes, and the true events."""

@@ -1,4 +1,4 @@
-"""The changes that a model's page can go through, and how many models do so in a day."""
+"""The kinds of change that models undergo, and the share of models that do so in a day."""
 
 import random
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from pipelines.sample_hub.days.growth import GrowingFamilies
 
 @dataclass(frozen=True)
 class Occasion:
-    """The model that may change, and when."""
+    """A model that may change, and the day."""
 
     index: int
     day: int
@@ -32,21 +32,21 @@ Values = dict[str, Any]
 
 
 class Change(NamedTuple):
-    """A kind of change: the event that it must lead to, its share of all models a day."""
+    """A kind of change: the event that it must cause, and its share of all models a day."""
 
     event: str
     share: float
-    touches_content: bool  # then there is a commit: another sha and lastModified
-    values: Callable[[Occasion], Values | None]  # None: not for this model
+    touches_content: bool  # then there is a commit: a new sha and lastModified
+    values: Callable[[Occasion], Values | None]  # None: it can't apply to this model
 
     @property
     def attribute(self) -> str:
-        """What it changes: a model's attribute changes once a day at most."""
+        """The attribute that it changes: once a day at most for each model."""
         return "served" if self.event == "unserved" else self.event
 
 
 def _rename(occasion: Occasion) -> Values | None:
-    """Another name or another owner; the index at the end keeps it the only one."""
+    """Return another name or another owner; the index at the end keeps the name unique."""
     facts, rng = occasion.facts, occasion.rng
     owner, _, name = facts.id.rpartition("/")
     if rng.random() < 0.3 or not owner:
@@ -61,7 +61,7 @@ def _gate(occasion: Occasion) -> Values | None:
 
 
 def _ungate(occasion: Occasion) -> Values | None:
-    """Opened, or now and then gated in the other way."""
+    """Remove the gate, or now and then change it to the other kind."""
     if not occasion.facts.gated:
         return None
     other = "manual" if occasion.facts.gated == "auto" else "auto"
@@ -69,7 +69,7 @@ def _ungate(occasion: Occasion) -> Values | None:
 
 
 def _relicense(occasion: Occasion) -> Values | None:
-    """Where the card speaks of a licence in a way that the Hub understands."""
+    """Return another licence, where the card states it by the key that the Hub reads."""
     if not occasion.facts.has_card or occasion.facts.licence_key != "license":
         return None
     return {"licence": LICENCES.pick(occasion.rng.random())}
@@ -80,7 +80,7 @@ def _retask(occasion: Occasion) -> Values | None:
 
 
 def _rebase(occasion: Occasion) -> Values | None:
-    """Another base model in the place of the first one, or one where none was told."""
+    """Return another base model in place of the first one, or one where none was stated."""
     facts = occasion.facts
     parent = occasion.families.another_parent(occasion.rng, occasion.index)
     named_in = facts.parents_named_in or PARENTS_NAMED_IN.pick(0)
@@ -103,7 +103,7 @@ def _serve(occasion: Occasion) -> Values | None:
 
 
 def _unserve(occasion: Occasion) -> Values | None:
-    """Dropped, or kept with an error."""
+    """Remove the providers, or keep them with an error."""
     if not occasion.facts.warm:
         return None
     failed = tuple([(name, "error") for name, _ in occasion.facts.providers])

@@ -1,4 +1,4 @@
-"""What happened, in the words of the truth: one event a model, a kind and a day."""
+"""The true events: one for each model, kind and day."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from pipelines.sample_hub.catalogue.rendering import render
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A model's change from the day before to this one. Of an object that isn't there, no name."""
+    """A model's change from the day before to this one; a name is None while it isn't listed."""
 
     day: int
     kind: str
@@ -23,12 +23,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def licences(facts: ModelFacts) -> list[str]:
-    """As the tags tell."""
+    """Return the licences that the tags state."""
     return [tag.removeprefix("license:") for tag in facts.tags if tag.startswith("license:")]
 
 
 def base_models(facts: ModelFacts) -> list[str]:
-    """As the field `baseModels` tells, where it is among the fields that name them."""
+    """Return the names in the field `baseModels`, where it names them."""
     return [name for _, name in found_by_hub(facts)]
 
 
@@ -45,7 +45,7 @@ ATTRIBUTES: dict[str, Callable[[ModelFacts], Any]] = {
 
 
 def changes(day: int, before: ModelFacts, after: ModelFacts) -> Iterator[Event]:
-    """The events that lie between two states of a model that was there all along."""
+    """Yield the events between two states of a model that was listed all along."""
     for kind, value in ATTRIBUTES.items():
         old, new = value(before), value(after)
         if old != new:

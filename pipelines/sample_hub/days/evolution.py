@@ -1,4 +1,4 @@
-"""Lives through the days: the same for an equal size and seed, whoever asks and in what order."""
+"""Simulates the days: deterministic in size and seed, in whatever order they are requested."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -12,43 +12,43 @@ from pipelines.sample_hub.days.presence import Presence
 from pipelines.sample_hub.days.today import Today
 from pipelines.sample_hub.days.world import World
 
-AGAIN = 0.1  # how often a change goes to a model that already has one today
+AGAIN = 0.1  # the share of changes to a model that already has one today
 
 
 class Evolution:
-    """A world and what happened in it, one list of events a day."""
+    """A world and its events, a list for each day."""
 
     def __init__(self, size: int, seed: int) -> None:
-        """Day 0."""
+        """Start on day 0."""
         self.world = World(size, seed)
         self._presence = Presence(self.world)
         self._events: list[list[Event]] = [[]]
-        self._owed: set[int] = set()  # the changes that found no model that they would fit
-        self._alone = Lock()  # the server's threads may ask at once
+        self._owed: set[int] = set()  # the changes that found no model to apply to
+        self._lock = Lock()  # for the server's threads
 
     def events(self, day: int) -> list[Event]:
-        """What happened between the day before and this one."""
-        with self._alone:
+        """Return the events between the day before and this one."""
+        with self._lock:
             while len(self._events) <= day:
-                self._events.append(self._live(len(self._events)))
+                self._events.append(self._simulate(len(self._events)))
         return self._events[day]
 
     def state(self, day: int) -> Iterator[Mapping[str, Any]]:
-        """All fields of each public model on a day, in the order of their `_id`."""
+        """Yield all fields of each public model on a day, in the order of their `_id`."""
         self.events(day)
         for index in self.world.listed(day):
             facts = self.world.facts(index, day)
             if not facts.private:
                 yield self.world.catalogue.fields(facts)
 
-    def _live(self, day: int) -> list[Event]:
+    def _simulate(self, day: int) -> list[Event]:
         world = self.world
         if not world.size:
-            return []  # nobody there to have children
+            return []  # no model to start from
         today = Today(world, day, random.Random(f"{world.seed} {world.size} {day}"))
         if world.counters_fail(day):
             today.events.append(Event(day=day, kind="counters_outage"))
-        self._presence.live(today)
+        self._presence.simulate(today)
         for number, change in enumerate(CHANGES):
             times = max(today.times(change.share, number), int(number in self._owed))
             self._owed.discard(number)
@@ -60,14 +60,14 @@ class Evolution:
 
 
 def truth(size: int, seed: int, days: int) -> Iterator[Event]:
-    """All that happens to a catalogue in its first days."""
+    """Yield all events of a catalogue in its first days."""
     evolution = Evolution(size, seed)
     for day in range(1, days + 1):
         yield from evolution.events(day)
 
 
 def _change(today: Today, change: Change) -> bool:
-    """Whether a model changed; with some luck it is one that already has, in another way."""
+    """Apply a change to a model, now and then to one that has changed today; return if it did."""
     found: list[tuple[int, dict[str, Any]]] = []
 
     def fits(index: int) -> bool:
@@ -88,7 +88,7 @@ def _change(today: Today, change: Change) -> bool:
 
 
 def _values(today: Today, change: Change, index: int) -> dict[str, Any] | None:
-    """What the change makes of a model; None where it wouldn't show."""
+    """Return the new values of a model; None where the change wouldn't be visible."""
     world, day = today.world, today.day
     before = world.facts(index, day)
     values = change.values(Occasion(index, day, before, today.rng, world.families))

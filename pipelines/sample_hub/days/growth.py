@@ -1,4 +1,4 @@
-"""Models that are born after day 0: their indexes, and so their `_id`s, go on from the last one."""
+"""Models created after day 0: their indexes, and so their `_id`s, continue from the last one."""
 
 import random
 from typing import NamedTuple
@@ -7,44 +7,44 @@ from pipelines.sample_hub.catalogue.creation import NEWEST, noise
 from pipelines.sample_hub.catalogue.families import Families, Identity
 
 DAY = 86_400
-GROWTH = 0.003  # the Hub grew by about so much a day in 2026
+GROWTH = 0.003  # about the Hub's growth a day in 2026
 
 
 def day_start(day: int) -> int:
-    """The second in which a day begins; day 0 ends when the generated catalogue does."""
+    """Return the Unix time at which a day begins; day 0 ends when the generated catalogue does."""
     return NEWEST + (day - 1) * DAY
 
 
 class Birth(NamedTuple):
-    """When a model was made."""
+    """When a model was created: its day, and the time in Unix seconds."""
 
     day: int
     created: int
 
 
 class GrowingFamilies(Families):
-    """Family trees that go on growing."""
+    """Family trees that grow day by day."""
 
     def __init__(self, size: int, seed: int) -> None:
-        """The trees of day 0."""
+        """Start with the trees of day 0."""
         super().__init__(size, seed)
         self.births: list[Birth] = []
 
     def grow(self, day: int, count: int) -> range:
-        """Adds so many models, evenly over a day; returns their indexes."""
+        """Add a number of models, evenly over a day; return their indexes."""
         first = self.size + len(self.births)
         step = DAY // count  # at least a second, so that the `_id`s rise
         self.births += [Birth(day, day_start(day) + number * step) for number in range(count)]
         return range(first, first + count)
 
     def object_id(self, index: int) -> str:
-        """The `_id` of one model."""
+        """Return the `_id` of one model."""
         if index < self.size:
             return super().object_id(index)
         return f"{self.births[index - self.size].created:08x}{noise(self.seed, index):016x}"
 
     def another_parent(self, rng: random.Random, index: int) -> Identity | None:
-        """A base model that a model may descend from."""
+        """Return a base model that a model may descend from; None without one."""
         parent = self._base_before(rng, index) if self._bases else index
         return self.identity(parent) if parent < index else None
 

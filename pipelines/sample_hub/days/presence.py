@@ -1,4 +1,4 @@
-"""Who comes and who goes in a day: outages, returns, removals, re-creations, births."""
+"""Which models appear and disappear in a day: outages, returns, removals, re-creations, births."""
 
 from collections import defaultdict
 
@@ -8,30 +8,34 @@ from pipelines.sample_hub.days.today import Today
 from pipelines.sample_hub.days.world import BLOCK, World
 
 REMOVED, RECREATED, RENAMED_OWNERS = 0.001, 0.0001, 0.00002  # shares of all models a day
-MANY = 20  # models that an author must have for an outage of theirs to be one
-FEW = 60  # models that an owner may have for all of them to be renamed
+MANY = 20  # the least number of models of an author with an outage
+FEW = 60  # the largest number of models of an owner that is renamed
 
 
 class Presence:
-    """What is still to come of what has happened."""
+    """Simulates appearances and disappearances, and keeps those that are still due."""
 
     def __init__(self, world: World) -> None:
-        """Nobody is away."""
+        """Start with every model present."""
         self._world = world
-        self._returns: dict[int, list[int]] = defaultdict(list)  # day -> who returns
+        self._returns: dict[int, list[int]] = defaultdict(
+            list
+        )  # day -> indexes of the models that return
         self._out: tuple[str | None, list[int]] = (None, [])  # author and models of an outage
         self._renamed_owners: dict[str | None, str] = {}
 
-    def live(self, today: Today) -> None:
-        """All comings and goings of one day."""
+    def simulate(self, today: Today) -> None:
+        """Simulate one day."""
         self._end_outage(today)
         self._begin_outage(today)
         self._return(today)
         self._remove(today)
         births, recreations = today.times(GROWTH, 0) + 1, today.times(RECREATED, 1)
         for number, index in enumerate(self._world.families.grow(today.day, births + recreations)):
-            born = self._bear(today, index) if number < births else self._recreate(today, index)
-            if born:
+            is_created = (
+                self._create(today, index) if number < births else self._recreate(today, index)
+            )
+            if is_created:
                 self._world.of_author[self._world.owner(index, today.day)].append(index)
         for _ in range(today.times(RENAMED_OWNERS, 2)):
             self._rename_owner(today)
@@ -45,7 +49,7 @@ class Presence:
             today.resting_authors.add(author)
 
     def _begin_outage(self, today: Today) -> None:
-        """Once in each block of days, all models of one author are gone until tomorrow."""
+        """Hide all models of one author until tomorrow, once in each block of days."""
         start = (today.day - 1) // BLOCK * BLOCK
         free = [day for day in range(start + 3, start + 9) if not self._world.counters_fail(day)]
         if today.day != free[self._world.seed % len(free)]:
@@ -69,7 +73,7 @@ class Presence:
                 today.show(index, "returned")
 
     def _remove(self, today: Today) -> None:
-        """Of the removed, the day's first and a third of the others return some days later."""
+        """Remove models; the day's first and a third of the others return some days later."""
         for number in range(today.times(REMOVED, 3, every=3)):
             index = today.pick(lambda index: True)
             if index is not None:
@@ -79,7 +83,7 @@ class Presence:
                     self._returns[today.day + later].append(index)
 
     def _recreate(self, today: Today, new: int) -> bool:
-        """A model is deleted and its name given to a new one, if there is any to delete."""
+        """Delete a model and give its name to a new one; return whether there was one to delete."""
         old = today.pick(lambda index: True)
         if old is None:
             return False
@@ -90,8 +94,8 @@ class Presence:
         today.show(new, "recreated", before.object_id)
         return True
 
-    def _bear(self, today: Today, index: int) -> bool:
-        """A new model, unless its author is out today."""
+    def _create(self, today: Today, index: int) -> bool:
+        """Create a model, unless its author has an outage today; return whether it did."""
         owner, _, name = self._world.families.identity(index).id.rpartition("/")
         owner = self._renamed_owners.get(owner, owner)
         if owner in today.resting_authors:
@@ -101,7 +105,7 @@ class Presence:
         return True
 
     def _rename_owner(self, today: Today) -> None:
-        """All models of an author get a new owner on one day."""
+        """Give all models of an author a new owner on one day."""
 
         def fits(index: int) -> bool:
             author = self._world.owner(index, today.day)
@@ -120,7 +124,7 @@ class Presence:
             self._world.of_author[owner].append(index)
 
     def _models_of(self, author: str | None, today: Today) -> list[int]:
-        """An author's listed public models; none for the models without an author."""
+        """Return an author's listed public models; none for the models without an author."""
         return [
             index
             for index in self._world.of_author[author]

@@ -1,4 +1,4 @@
-"""What became of every model by each day: only the changes are kept, the rest is worked out."""
+"""The state of every model on each day: only changes are stored, the rest is computed."""
 
 from array import array
 from collections import defaultdict
@@ -13,7 +13,7 @@ from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 from pipelines.sample_hub.days.counters import counters
 from pipelines.sample_hub.days.growth import GrowingFamilies
 
-BLOCK = 10  # days, of which one has an author's outage and another one the counters'
+BLOCK = 10  # days, of which one has an author's outage and another an outage of the counters
 Values = dict[str, Any]
 
 
@@ -21,7 +21,7 @@ class World:
     """The catalogue of day 0 and its history so far."""
 
     def __init__(self, size: int, seed: int) -> None:
-        """Day 0: nothing has happened yet."""
+        """Start on day 0, without changes."""
         self.size, self.seed = size, seed
         self.families = GrowingFamilies(size, seed)
         self.catalogue = GeneratedCatalogue(size, seed, self.families)
@@ -29,7 +29,7 @@ class World:
         self._presence: dict[int, list[tuple[int, bool]]] = {}
 
     def facts(self, index: int, day: int, **tried: Any) -> ModelFacts:
-        """What is true of a model on a day, and what would be if it also changed as tried."""
+        """Return the facts of a model on a day, with further changes tried on top."""
         fail = self.counters_fail(day)
         values = {**self._values(index, day), **tried}
 
@@ -40,14 +40,14 @@ class World:
         return self.catalogue.facts(index, changed)
 
     def owner(self, index: int, day: int) -> str | None:
-        """The author of a model on a day."""
+        """Return the author of a model on a day."""
         owner: str | None = self._values(index, day).get(
             "author", self.families.identity(index).author
         )
         return owner
 
     def change(self, index: int, day: int, **values: Any) -> None:
-        """From this day on a model is different; days only go forward."""
+        """Change a model from this day on; days only go forward."""
         history = self._changes.setdefault(index, [])
         merged = {**(history[-1][1] if history else {}), **values}
         if history and history[-1][0] == day:
@@ -55,11 +55,11 @@ class World:
         history.append((day, merged))
 
     def show(self, index: int, day: int, present: bool) -> None:
-        """From this day on a model is listed, or isn't; days only go forward."""
+        """List a model from this day on, or hide it; days only go forward."""
         self._presence.setdefault(index, []).append((day, present))
 
     def is_present(self, index: int, day: int) -> bool:
-        """Whether a model is listed on a day."""
+        """Return whether a model is listed on a day."""
         present = index < self.size
         for since, value in self._presence.get(index, ()):
             if since <= day:
@@ -67,23 +67,23 @@ class World:
         return present
 
     def listed(self, day: int) -> "array[int]":
-        """The indexes of all models that are there on a day, private ones included."""
+        """Return the indexes of all models listed on a day, private ones included."""
         turned = {index: self.is_present(index, day) for index in self._presence}
         found = array("I", (i for i in range(self.size) if turned.get(i, True)))
         found.extend(sorted(i for i, present in turned.items() if present and i >= self.size))
         return found
 
     def counters_fail(self, day: int) -> bool:
-        """Whether most download counters are zero on a day: one day in each block."""
+        """Return whether most download counters are zero on a day: one day in each block."""
         return day == self.failing_day(day)
 
     def failing_day(self, day: int) -> int:
-        """That day of a day's block."""
+        """Return the day of a day's block on which the counters fail."""
         start = (day - 1) // BLOCK * BLOCK
         return start + 2 + noise(self.seed + 11, start) % 8
 
     def modified(self, index: int, day: int) -> int:
-        """The second of a model's last change of content, cheaply for those of day 0."""
+        """Return the Unix time of a model's last change of content; cached for those of day 0."""
         changed: int | None = self._values(index, day).get("modified")
         if changed is not None:
             return changed
@@ -95,7 +95,7 @@ class World:
 
     @cached_property
     def of_author(self) -> dict[str | None, list[int]]:
-        """The indexes that an author ever had, of public models; a fact of the past may be over."""
+        """The indexes of the public models that each author ever had; some may have left since."""
         found: dict[str | None, list[int]] = defaultdict(list)
         for index in range(self.size):
             who = self.families.identity(index)

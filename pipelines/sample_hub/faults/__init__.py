@@ -1,1 +1,1 @@
-"""The ways in which the sample Hub can be told to misbehave (HUB_API.md 10.6)."""
+"""The faults that the sample Hub can inject into its answers, and the plan of when."""

@@ -1,4 +1,4 @@
-"""Spoils answers on their way out, as planned."""
+"""Injects faults into answers, as planned."""
 
 from dataclasses import dataclass, field
 
@@ -6,21 +6,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
+from pipelines.sample_hub.faults.context import FaultContext, FaultHandler
 from pipelines.sample_hub.faults.pages import PAGES
 from pipelines.sample_hub.faults.plan import Plan
 from pipelines.sample_hub.faults.refusals import REFUSALS
 from pipelines.sample_hub.faults.sending import SENDING
-from pipelines.sample_hub.faults.spoilt import Spoil, Spoilt
 from pipelines.sample_hub.http.listing import Listing
 from pipelines.sample_hub.http.replies import respond
 
 LOG = "/_sample/faults"
-KINDS: dict[str, Spoil] = {**REFUSALS, **PAGES, **SENDING}
+KINDS: dict[str, FaultHandler] = {**REFUSALS, **PAGES, **SENDING}
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """A server's `deliver` that does what a plan says, and tells what it did at LOG."""
+    """A server's `deliver` that injects the faults of a plan, and lists those injected at LOG."""
 
     plan: Plan
     slow_seconds: float = 2.0
@@ -28,7 +28,7 @@ class Delivery:
     delivered: list[tuple[int, str]] = field(default_factory=list)
 
     async def __call__(self, request: Request, answer: Response, listing: Listing) -> ASGIApp:
-        """What is sent in place of the right answer; refusals that are right stay as they are."""
+        """Return what is sent in place of the right answer; a right refusal is left unchanged."""
         if request.url.path == LOG:
             return respond(request, 200, self.delivered, {})
         if request.url.path != "/api/models" or answer.status_code != 200:
@@ -36,8 +36,8 @@ class Delivery:
         fault = self.plan.next_fault(request)
         if fault is None:
             return answer
-        spoilt = Spoilt(request, answer, listing, self.slow_seconds, self.heavy_limit)
-        sent = KINDS[fault[1]](spoilt)
+        context = FaultContext(request, answer, listing, self.slow_seconds, self.heavy_limit)
+        sent = KINDS[fault[1]](context)
         if sent is None:
             return answer
         self.delivered.append(fault)

@@ -1,4 +1,4 @@
-"""When the sample Hub misbehaves: at which positions of a listing, how often, or by a storm."""
+"""When the sample Hub injects faults: at which positions of a listing, how often, or at random."""
 
 import math
 import random
@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 SPEC = re.compile(r"([a-z0-9-]+)@([1-9]\d*|\*)(?:x([1-9]\d*|\*))?")
-FOR_EVER = {"heavy"}  # unless told otherwise: a page doesn't get lighter
-# what a client gets over by asking again, soon
-STORM_KINDS = (
+FOR_EVER = {"heavy"}  # by default: a page doesn't get lighter
+# what a client gets past by a retry
+TRANSIENT_KINDS = (
     *("429-window", "429-retry-after", "429-retry-date", "429-action", "429-bare"),
     *("408", "500", "502", "503", "503-retry-after", "504"),
     *("reset", "truncated", "html", "not-json", "error-object", "slow"),
@@ -22,7 +22,7 @@ STORM_KINDS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """One kind of misbehaviour, at one position or (None) at each, for so many requests of it."""
+    """A kind of fault at one position, or (None) at each, for a number of requests of it."""
 
     kind: str
     page: int | None
@@ -30,7 +30,7 @@ class Fault:
 
 
 def parse_fault(text: str) -> Fault:
-    """Read KIND@PAGE or KIND@PAGExTIMES; raises ValueError where it is neither."""
+    """Parse KIND@PAGE or KIND@PAGExTIMES; raises ValueError for anything else."""
     found = SPEC.fullmatch(text)
     if not found:
         raise ValueError(f"{text!r} isn't KIND@PAGE or KIND@PAGExTIMES")
@@ -44,31 +44,31 @@ def parse_fault(text: str) -> Fault:
 
 
 @dataclass(frozen=True)
-class Storm:
-    """A share of all positions that misbehave once or twice, drawn from a seed."""
+class RandomFaults:
+    """Transient faults, once or twice at a share of all positions, drawn from a seed."""
 
     seed: int
     share: float
 
     def at(self, position: str) -> list[Fault]:
-        """What this position does; the same for an equal seed."""
+        """Return the faults of a position; the same for an equal seed."""
         rng = random.Random(f"{self.seed} {position}")
         if rng.random() >= self.share:
             return []
-        return [Fault(rng.choice(STORM_KINDS), None, rng.randint(1, 2))]
+        return [Fault(rng.choice(TRANSIENT_KINDS), None, rng.randint(1, 2))]
 
 
 @dataclass
 class Plan:
-    """Faults and a storm, and how far each of them has come."""
+    """Faults, given and random, and how often each has been injected."""
 
     faults: list[Fault]
-    storm: Storm | None = None
+    random_faults: RandomFaults | None = None
     _numbers: dict[str, int] = field(default_factory=dict)
     _spent: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def next_fault(self, request: Request) -> tuple[int, str] | None:
-        """The page's number and how to spoil it, if at all; counts the request."""
+        """Return the page's number and the fault for it, if any; counts the request."""
         position = position_of(request)
         page = self._numbers.setdefault(position, len(self._numbers) + 1)
         for number, fault in self._at(position, page):
@@ -78,14 +78,14 @@ class Plan:
         return None
 
     def _at(self, position: str, page: int) -> Iterator[tuple[int, Fault]]:
-        """The faults of one position, one after the other, each under a number of its own."""
-        stormy = self.storm.at(position) if self.storm else []
-        for number, fault in enumerate([*self.faults, *stormy]):
+        """Yield the faults of one position, each with its number."""
+        drawn = self.random_faults.at(position) if self.random_faults else []
+        for number, fault in enumerate([*self.faults, *drawn]):
             if fault.page in (None, page):
                 yield number, fault
 
 
 def position_of(request: Request) -> str:
-    """A place in a listing: all that was asked but the page's size."""
+    """Return a request's place in a listing: all its parameters but the page size."""
     asked = request.query_params.multi_items()
     return urlencode(sorted(pair for pair in asked if pair[0] != "limit"))

@@ -1,4 +1,4 @@
-"""Faults that refuse: statuses other than 200, as the Hub or a gateway before it words them."""
+"""Faults that refuse: statuses other than 200, in the format of the Hub or of a gateway."""
 
 import math
 import time
@@ -7,47 +7,47 @@ from email.utils import formatdate
 from starlette.responses import Response
 from starlette.types import ASGIApp
 
-from pipelines.sample_hub.faults.spoilt import QUOTA, Spoil, Spoilt
+from pipelines.sample_hub.faults.context import QUOTA, FaultContext, FaultHandler
 from pipelines.sample_hub.http.replies import IP_LIMIT, refuse
 
-WAIT = 1  # seconds that a refusal asks for: a test shouldn't take longer than it must
+WAIT = 1  # seconds that a refusal asks for: short, for the tests
 TOO_MANY = IP_LIMIT.format(client="127.0.0.1")
 HTML = "<!DOCTYPE html>\n<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>\n"
 
 
-def gateway(status: int, title: str) -> Spoil:
-    """A page of HTML with none of the Hub's headers."""
-    return lambda spoilt: Response(HTML.format(title), status, media_type="text/html")
+def gateway(status: int, title: str) -> FaultHandler:
+    """Return a fault that answers HTML without any of the Hub's headers."""
+    return lambda context: Response(HTML.format(title), status, media_type="text/html")
 
 
-def _limited(headers: dict[str, str]) -> Spoil:
-    return lambda spoilt: refuse(spoilt.request, 429, TOO_MANY, headers)
+def _limited(headers: dict[str, str]) -> FaultHandler:
+    return lambda context: refuse(context.request, 429, TOO_MANY, headers)
 
 
-def _failed(status: int, text: str, headers: dict[str, str] | None = None) -> Spoil:
-    """The Hub's own failure, which counts against the quota like any answer."""
-    return lambda spoilt: refuse(
-        spoilt.request, status, text, {**spoilt.kept(*QUOTA), **(headers or {})}
+def _failed(status: int, text: str, headers: dict[str, str] | None = None) -> FaultHandler:
+    """Return a fault of the Hub itself, which counts against the quota like any answer."""
+    return lambda context: refuse(
+        context.request, status, text, {**context.kept(*QUOTA), **(headers or {})}
     )
 
 
-def _limited_until_date(spoilt: Spoilt) -> ASGIApp | None:
+def _limited_until_date(context: FaultContext) -> ASGIApp | None:
     date = formatdate(math.ceil(time.time() + WAIT), usegmt=True)
-    return _limited({"Retry-After": date})(spoilt)
+    return _limited({"Retry-After": date})(context)
 
 
-def _heavy(spoilt: Spoilt) -> ASGIApp | None:
-    """Too much for the gateway, unless less is asked for."""
-    return _TIMED_OUT(spoilt) if spoilt.query.limit > spoilt.heavy_limit else None
+def _heavy(context: FaultContext) -> ASGIApp | None:
+    """Time out at the gateway, unless the requested page is small."""
+    return _TIMED_OUT(context) if context.query.limit > context.heavy_limit else None
 
 
 _TIMED_OUT = gateway(504, "504 Gateway Time-out")
 _WINDOW = (f'"api";r=0;t={WAIT}', '"fixed window";"api";q=500;w=300')
-REFUSALS: dict[str, Spoil] = {
+REFUSALS: dict[str, FaultHandler] = {
     "429-window": _limited(dict(zip(QUOTA, _WINDOW, strict=True))),
     "429-retry-after": _limited({"Retry-After": str(WAIT)}),
     "429-retry-date": _limited_until_date,
-    # another limit than that of the window, of which something is left (HUB_API.md 4.3)
+    # another limit than that of the window, which has requests left
     "429-action": _failed(429, "You have done this too often. Try again later."),
     "429-bare": gateway(429, "ERROR: The request could not be satisfied"),
     "408": _failed(408, "Request Timeout"),

@@ -1,4 +1,4 @@
-"""The sample Hub's own routes, by which a test on this machine moves it from day to day."""
+"""The sample Hub's control route, by which a test on this machine changes the day."""
 
 from collections.abc import Callable
 
@@ -14,21 +14,21 @@ DAY = "/_sample/day"
 LOOPBACK = ("127.0.0.1", "::1")
 
 
-class Stage:
-    """What is served now: the listing of one day."""
+class CurrentDay:
+    """The day that is served now, and its listing."""
 
     def __init__(self, catalogue_of: Callable[[int], Catalogue], day: int = 0) -> None:
-        """Takes up the given day."""
+        """Start on the given day; `catalogue_of` makes the catalogue of a day."""
         self._catalogue_of = catalogue_of
         self.move(day)
 
     def move(self, day: int) -> None:
-        """Serves another day; answers that are being made are still of the old one."""
+        """Serve another day; answers under way are still of the old one."""
         listing = Listing(self._catalogue_of(day))
         self.day, self.listing = day, listing
 
     def route(self) -> Route:
-        """`POST /_sample/day?day=N` moves; `GET` tells the day. For this machine only."""
+        """Return the route: `POST /_sample/day?day=N` moves, `GET` shows the day. Local only."""
 
         async def at_day(request: Request) -> Response:
             if not request.client or request.client.host not in LOOPBACK:

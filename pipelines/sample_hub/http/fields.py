@@ -1,6 +1,6 @@
-"""Which fields an answer carries, and in which order they go over the wire."""
+"""Which fields an answer has, and in which order."""
 
-# HUB_API.md 3.3, the allow-list the Hub prints in its own 400 message.
+# The allow-list that the Hub prints in its own 400 message.
 EXPANDABLE = (
     *("author", "baseModels", "cardData", "config", "createdAt", "disabled", "downloads"),
     *("downloadsAllTime", "evalResults", "gated", "inference", "inferenceProviderMapping"),
@@ -9,8 +9,7 @@ EXPANDABLE = (
     *("trendingScore", "widgetData", "gguf", "resourceGroup", "xetEnabled"),
 )
 
-# Default rows (HUB_API.md 3.1) and what full=true puts between (hub/README.md "Shapes"):
-# both orders are recorded and agree with each other.
+# Default rows, and what full=true adds in between: both orders are recorded and consistent.
 DEFAULT = (
     *("_id", "id", "likes", "trendingScore", "private", "downloads", "tags"),
     *("pipeline_tag", "library_name", "createdAt", "modelId"),
@@ -20,10 +19,10 @@ FULL = (
     *("downloads", "tags", "pipeline_tag", "library_name", "createdAt", "modelId", "siblings"),
 )
 
-# Expanded rows come in the server's order, not the request's. Recorded (HUB_API.md 3.3):
-# lastModified, likes, private … library_name, siblings, createdAt. The places of author, gated,
-# trendingScore and sha follow the list rows above; those of the other fields follow the
-# single-model answers of 2025 (hub/README.md), and what was never recorded comes last.
+# Expanded rows come in the server's order, not the request's. Recorded are lastModified, likes,
+# private … library_name, siblings, createdAt. The places of author, gated, trendingScore and sha
+# follow the list rows above; those of the other fields follow the single-model answers of 2025, and
+# what was never recorded comes last.
 EXPANDED = (
     *("_id", "id", "author", "gated", "lastModified", "likes", "trendingScore", "private", "sha"),
     *("downloads", "tags", "pipeline_tag", "library_name", "disabled", "widgetData"),
@@ -36,10 +35,9 @@ EXPANDED = (
 def projection(
     expand: list[str], *, full: bool, card: bool, config: bool, trending: bool
 ) -> tuple[str, ...]:
-    """The fields of one answer in wire order; expand wins over full, cardData and config.
+    """Return the fields of an answer in wire order; expand takes precedence over the other options.
 
-    `trending`: the answer is sorted by trendingScore. Only then do rows that nobody expanded
-    carry it (hub/README.md: "with sort=downloads it is gone").
+    `trending`: the answer is sorted by trendingScore. Only then do rows without expand have it.
     """
     if expand:
         asked = {"_id", "id", *expand}

@@ -1,4 +1,4 @@
-"""Picks one page of a catalogue: visible, filtered, sorted, after the cursor. No HTTP in here."""
+"""Selects one page of a catalogue: visible, filtered, sorted, after the cursor; without HTTP."""
 
 from array import array
 from bisect import bisect_left, bisect_right
@@ -14,23 +14,23 @@ NEVER = float("-inf")  # a null's sort key: sorting is descending, so nulls come
 
 
 class Page(NamedTuple):
-    """One answer as JSON, and the model after which the next one starts; None on the last page."""
+    """One page as JSON, and the model after which the next one starts; None on the last page."""
 
     body: bytes
     after: After | None
 
 
 class Listing:
-    """A catalogue with the orders that were asked for so far, one array of numbers each."""
+    """A catalogue with the sort orders used so far, one array of numbers each."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        """Sorts nothing yet."""
+        """Sort nothing yet."""
         self.catalogue = catalogue
         self._orders: dict[str, tuple[array[int], array[float]]] = {}
 
     def page(self, query: Query, viewer: str | None) -> Page:
-        """The page a query asks for, with the private models of the viewer only."""
-        rows: list[bytes] = []  # encoded at once: live dicts would keep the collector busy
+        """Return the page of a query; of private models, only those of the viewer."""
+        rows: list[bytes] = []  # encoded at once: live dicts would keep the garbage collector busy
         last: Facts | None = None
         after = None
         for index in self._walk(query.sort, query.after):
@@ -49,14 +49,14 @@ class Listing:
         return Page(b"[" + b",".join(rows) + b"]", after)
 
     def after(self, sort: str, object_id: str) -> After:
-        """The position behind a model of this catalogue."""
+        """Return the position after a model of this catalogue."""
         everything = range(len(self.catalogue))
         index = bisect_left(everything, object_id, key=self.catalogue.object_id)
         value = self.catalogue.sort_value(self.catalogue.facts(index), sort)
         return After(object_id, value)
 
     def _walk(self, sort: str, after: After | None) -> Iterator[int]:
-        """The indexes in the order of a sort, from behind a model on."""
+        """Return the indexes in the order of a sort, starting after a model."""
         everything = range(len(self.catalogue))
         if sort == "createdAt":  # needs no column: the index is the creation order
             key = self.catalogue.object_id
@@ -71,7 +71,7 @@ class Listing:
         return (order[position] for position in range(start, len(order)))
 
     def _order(self, sort: str) -> "tuple[array[int], array[float]]":
-        """All indexes by a sort key, descending, ties by `_id` ascending; and that key by index."""
+        """Return all indexes by sort key, descending, ties by `_id` ascending; and the keys."""
         if sort not in self._orders:
             column = array("d", map(sort_key, self.catalogue.sort_values(sort)))
             # reverse=True keeps equal elements in their first order: ascending by _id
@@ -81,7 +81,7 @@ class Listing:
 
 
 def sort_key(value: Any) -> float:
-    """A sort value as a number; ISO times by their digits, which order as the times do."""
+    """Return a sort value as a number; an ISO time as its digits, which sort as the times do."""
     if isinstance(value, str):
         digits = "".join(filter(str.isdecimal, value))[:14]
         return float(digits) if digits else NEVER
@@ -89,7 +89,7 @@ def sort_key(value: Any) -> float:
 
 
 def matches(facts: Facts, filters: Filters) -> bool:
-    """Whether a model passes every filter (HUB_API.md 1.2); providers count while live."""
+    """Return whether a model passes every filter; providers count while live."""
     if filters.gated is not None and filters.gated is not bool(facts.gated):
         return False
     if filters.pipeline_tag is not None and facts.pipeline_tag != filters.pipeline_tag:

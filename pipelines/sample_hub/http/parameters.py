@@ -1,4 +1,4 @@
-"""Reads the query string of `GET /api/models` (HUB_API.md 1.2, 1.3, 2.2)."""
+"""Parses the query string of `GET /api/models`."""
 
 import base64
 import binascii
@@ -9,8 +9,8 @@ import msgspec
 
 from pipelines.sample_hub.http.fields import EXPANDABLE, projection
 
-LARGEST_PAGE = 1000  # HUB_API.md 2.3: both the default and the cap
-SORTS = ("createdAt", "downloads", "lastModified", "likes", "trendingScore")  # HUB_API.md 2.4
+LARGEST_PAGE = 1000  # both the default and the cap
+SORTS = ("createdAt", "downloads", "lastModified", "likes", "trendingScore")
 TRUE, FALSE = ("true", "True", "1"), ("false", "False", "0")  # old clients send Python's True
 
 Pairs = list[tuple[str, str]]
@@ -22,7 +22,7 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True)
 class Filters:
-    """What a model must be to be listed. None and () ask for nothing."""
+    """The filters of a request; None and () filter nothing."""
 
     tags: tuple[str, ...] = ()
     author: str | None = None
@@ -35,7 +35,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class After:
-    """The last model of the page before: its sort value (unused by createdAt) and its `_id`."""
+    """The last model of the page before: its `_id` and its sort value (unused by createdAt)."""
 
     object_id: str
     value: Any = None
@@ -43,7 +43,7 @@ class After:
 
 @dataclass(frozen=True)
 class Query:
-    """One request for a page. `apps` and `num_parameters` are dropped like unknown parameters."""
+    """One request for a page. `apps` and `num_parameters` are ignored like unknown parameters."""
 
     filters: Filters
     sort: str
@@ -53,7 +53,7 @@ class Query:
 
 
 def parse_query(pairs: Pairs) -> Query:
-    """The page that a query string asks for; raises ParameterError for what earns a 400."""
+    """Parse a query string; raises ParameterError for what the Hub answers with a 400."""
     last = dict(pairs)
     sort = last.get("sort", "trendingScore")
     if sort not in SORTS:
@@ -75,20 +75,20 @@ def parse_query(pairs: Pairs) -> Query:
 
 
 def encode_cursor(sort: str, after: After) -> str:
-    """The Hub's cursor: base64 of the MongoDB predicate for all that follows (HUB_API.md 2.2)."""
+    """Return the Hub's cursor: base64 of the MongoDB predicate for all that follows."""
     predicate: dict[str, Any]
     if sort == "createdAt":
         predicate = {"_id": {"$lt": after.object_id}}
     else:
         tie = {sort: after.value, "_id": {"$gt": after.object_id}}
-        # nulls come last, so behind a null there are only further nulls
+        # nulls come last, so after a null there are only further nulls
         below = [] if after.value is None else [{sort: {"$lt": after.value}}, {sort: None}]
         predicate = {"$or": [tie, *below]}
     return base64.b64encode(msgspec.json.encode(predicate)).decode()
 
 
 def decode_cursor(sort: str, cursor: str) -> After:
-    """The position a cursor stands for; raises ParameterError if it isn't one of this sort."""
+    """Return the position of a cursor; raises ParameterError if it isn't one of this sort."""
     try:
         predicate = msgspec.json.decode(base64.b64decode(cursor, validate=True))
         if sort == "createdAt":

@@ -1,4 +1,4 @@
-"""Counts requests in fixed windows, one per client (HUB_API.md 4.1, 4.2)."""
+"""Counts requests in fixed windows, one per client."""
 
 import math
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Quota:
-    """How many requests a client may send in a window of so many seconds."""
+    """The number of requests that a client may send in a window; `window` is in seconds."""
 
     limit: int
     window: int
@@ -16,7 +16,7 @@ class Quota:
     _spent: dict[str, tuple[float, int]] = field(default_factory=dict)
 
     def spend(self, client: str) -> tuple[bool, dict[str, str]]:
-        """Counts one request: whether it is allowed, and the headers of its answer."""
+        """Count one request; return whether it is allowed, and the headers of its answer."""
         now = self.clock()
         started, spent = self._spent.get(client, (now, 0))
         if now >= started + self.window:

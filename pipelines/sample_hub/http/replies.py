@@ -1,4 +1,4 @@
-"""An answer as the Hub words it: compact JSON, its headers, its ETag, compression."""
+"""Answers in the Hub's format: compact JSON, headers, ETag, compression."""
 
 import base64
 import gzip
@@ -13,7 +13,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 SMALLEST_GZIP = 1024
-# HUB_API.md 3.7
 STANDING_HEADERS = {
     "Content-Type": "application/json; charset=utf-8",
     "X-Powered-By": "huggingface-moon",
@@ -24,7 +23,7 @@ STANDING_HEADERS = {
         "Accept-Ranges,Content-Range,X-Linked-Size,X-Linked-ETag,X-Xet-Hash"
     ),
 }
-# HUB_API.md 4.3, with and without a token
+# the Hub's own texts, with and without a token
 USER_LIMIT = (
     "We had to rate limit you, you hit the quota of {limit} api requests per {minutes:g} minutes "
     "period. Upgrade to a PRO user or Team/Enterprise organization account "
@@ -38,14 +37,14 @@ IP_LIMIT = (
 
 
 def refuse(request: Request, status: int, text: str, headers: dict[str, str]) -> Response:
-    """An error as the Hub words it, in the body and in a header."""
+    """Return an error as the Hub sends it, in the body and in a header."""
     # a header can't hold the ✖ of the 400, nor a line break
     header = text.encode("ascii", "ignore").decode().replace("\n", " ").strip()
     return respond(request, status, {"error": text}, {**headers, "X-Error-Message": header})
 
 
 def respond(request: Request, status: int, value: Any, headers: dict[str, str]) -> Response:
-    """Compact JSON with the Hub's headers; the ETag is Express's (HUB_API.md 0.2)."""
+    """Return compact JSON with the Hub's headers; the ETag is Express's."""
     body = msgspec.json.encode(value)
     digest = base64.b64encode(hashlib.sha1(body).digest()).decode()[:27]
     headers = {**STANDING_HEADERS, **headers, "ETag": f'W/"{len(body):x}-{digest}"'}
@@ -57,7 +56,7 @@ def respond(request: Request, status: int, value: Any, headers: dict[str, str]) 
 
 
 def next_url(request: Request, cursor: str) -> str:
-    """The request's own URL with another cursor in the last place (HUB_API.md 2.1)."""
+    """Return the request's own URL with another cursor in the last place."""
     kept = [part for part in request.url.query.split("&") if part and part[:7] != "cursor="]
     parameters = "&".join([*kept, f"cursor={quote(cursor, safe='')}"])
     host = request.headers.get("host", request.url.netloc)

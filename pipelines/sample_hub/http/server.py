@@ -1,4 +1,4 @@
-"""The HTTP side of the sample Hub: routes, tokens, quota, time taken."""
+"""The HTTP side of the sample Hub: routes, tokens, quota, latency."""
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,14 +13,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from pipelines.sample_hub.http.control import Stage
+from pipelines.sample_hub.http.control import CurrentDay
 from pipelines.sample_hub.http.listing import Listing
 from pipelines.sample_hub.http.parameters import ParameterError, encode_cursor, parse_query
 from pipelines.sample_hub.http.quota import Quota
 from pipelines.sample_hub.http.replies import IP_LIMIT, USER_LIMIT, next_url, refuse, respond
 
-BAD_TOKEN = "Invalid credentials in Authorization header"  # HUB_API.md 5
-# what came out right, and the listing that it came from -> what is sent
+BAD_TOKEN = "Invalid credentials in Authorization header"
+# from the request, the right answer and its listing to what is sent
 Deliver = Callable[[Request, Response, Listing], Awaitable[ASGIApp]]
 
 
@@ -28,8 +28,8 @@ Deliver = Callable[[Request, Response, Listing], Awaitable[ASGIApp]]
 class Settings:
     """How the server behaves.
 
-    `latency` is the least time that an answer takes, in seconds; `tokens` maps a token to the
-    account that owns it.
+    `quota` is the requests of a window, `window` its seconds; `latency` is the minimum time of an
+    answer, in seconds; `tokens` maps a token to the account that owns it.
     """
 
     quota: int = 500
@@ -39,25 +39,27 @@ class Settings:
 
 
 async def deliver_unchanged(request: Request, answer: Response, listing: Listing) -> ASGIApp:
-    """Sends what came out right. Faults plug in here: another function of this shape."""
+    """Send the right answer. Faults plug in here, as another function of this type."""
     return answer
 
 
-def create_app(stage: Stage, settings: Settings, deliver: Deliver = deliver_unchanged) -> Starlette:
-    """The sample Hub over what is on stage."""
+def create_app(
+    current: CurrentDay, settings: Settings, deliver: Deliver = deliver_unchanged
+) -> Starlette:
+    """Return the sample Hub's application, which serves the current day."""
     quota = Quota(settings.quota, settings.window)
 
     async def endpoint(request: Request) -> ASGIApp:
-        due, listing = time.monotonic() + settings.latency, stage.listing
+        due, listing = time.monotonic() + settings.latency, current.listing
         answer = await run_in_threadpool(_answer, request, listing, settings, quota)
         await anyio.sleep(max(due - time.monotonic(), 0))
         return await deliver(request, answer, listing)
 
-    return Starlette(routes=[stage.route(), Route("/{path:path}", endpoint, methods=["GET"])])
+    return Starlette(routes=[current.route(), Route("/{path:path}", endpoint, methods=["GET"])])
 
 
 def _answer(request: Request, listing: Listing, settings: Settings, quota: Quota) -> Response:
-    """The whole answer to one request, spent from the quota of its token or else its address."""
+    """Return the answer to a request, counted in the quota of its token or else its address."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     known = scheme.lower() == "bearer" and token in settings.tokens
     address = request.client.host if request.client else "unknown"
@@ -68,7 +70,7 @@ def _answer(request: Request, listing: Listing, settings: Settings, quota: Quota
         return refuse(request, 429, text if known else IP_LIMIT.format(client=address), headers)
     if "authorization" in request.headers and not known:
         return refuse(request, 401, BAD_TOKEN, headers)
-    if request.url.path == "/api/agent-harnesses":  # asked by huggingface_hub (HUB_API.md 9)
+    if request.url.path == "/api/agent-harnesses":  # huggingface_hub requests it
         return respond(request, 200, {"standardEnvVars": [], "harnesses": {}}, headers)
     if request.url.path != "/api/models":
         return refuse(request, 404, "Sorry, we can't find the page you are looking for.", headers)

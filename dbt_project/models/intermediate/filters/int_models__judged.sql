@@ -19,10 +19,10 @@ filter_rules as (
 -- one row: where each enforced rule stands in the funnel, null for those that are not enforced
 enforced as (
     select
-        {%- for rule in var('filter_rules') %}
-        max(case rule_name when '{{ rule }}' then rule_position end) as {{ rule }}_position
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        {% for rule in var('filter_rules') %}
+            max(case rule_name when '{{ rule }}' then rule_position end)
+                as {{ rule }}_position{% if not loop.last %},{% endif %}
+        {% endfor %}
     from filter_rules
     where is_enforced
 ),
@@ -57,10 +57,10 @@ closed as (
         judged.*,
         -- least() passes over nulls: rules that are passed, or not enforced
         least(
-            {%- for rule in var('filter_rules') %}
-            case when judged.{{ rule }}_verdict <> 'pass' then enforced.{{ rule }}_position end
-            {{- ',' if not loop.last }}
-            {%- endfor %}
+            {% for rule in var('filter_rules') %}
+                case when judged.{{ rule }}_verdict <> 'pass' then enforced.{{ rule }}_position end
+                {% if not loop.last %},{% endif %}
+            {% endfor %}
         ) as excluding_position
     from judged
     cross join enforced

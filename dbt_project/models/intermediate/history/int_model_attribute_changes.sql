@@ -25,9 +25,9 @@ texts as (
         runs.model_key,
         runs.first_crawl_id,
         states.unknown_columns,
-        {%- for column in var('tracked_attributes') %}
-        states.{{ column }}::varchar as {{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        {% for column in var('tracked_attributes') %}
+            states.{{ column }}::varchar as {{ column }}{% if not loop.last %},{% endif %}
+        {% endfor %}
     from runs
     inner join changing_models on runs.model_key = changing_models.model_key
     inner join states

@@ -28,7 +28,8 @@ final as (
         counted.listed_model_count::bigint as listed_model_count,
         (counted.listed_model_count / totals.listed_model_count)::double as listed_ratio,
         counted.eligible_model_count::bigint as eligible_model_count,
-        (counted.eligible_model_count / nullif(totals.eligible_model_count, 0))::double as eligible_ratio
+        (counted.eligible_model_count / nullif(totals.eligible_model_count, 0))::double
+            as eligible_ratio
     from counted
     cross join totals
 )

@@ -58,7 +58,12 @@ final as (
         on versions.model_key = states.model_key and versions.state_number = states.state_number
     inner join crawls on versions.first_crawl_id = crawls.crawl_id
     left join next_crawls on versions.next_crawl_id = next_crawls.crawl_id
-    {{ where_landed_since_watermark('model_keys.hub_object_id') }}
+    {% if is_incremental() %}
+        where
+            model_keys.hub_object_id in (
+                select landed.hub_object_id from {{ ref('int_models__landed') }} as landed
+            )
+    {% endif %}
 )
 
 select * from final

@@ -16,6 +16,20 @@ license_classes as (
     select * from {{ ref('license_classes') }}
 ),
 
+-- every text that has one of the licences of the seed as its meaning
+license_texts as (
+    select
+        license_id as license_text,
+        license_class
+    from licenses
+    union all
+    select
+        license_aliases.license_text,
+        licenses.license_class
+    from license_aliases
+    inner join licenses on license_aliases.license_id = licenses.license_id
+),
+
 declared as (
     select
         hub_object_id,
@@ -28,12 +42,9 @@ declared as (
 classified as (
     select
         declared.*,
-        coalesce(licenses.license_class, alias_licenses.license_class, 'unknown') as license_class
+        coalesce(license_texts.license_class, 'unknown') as license_class
     from declared
-    left join licenses on declared.license_text = licenses.license_id
-    left join license_aliases on declared.license_text = license_aliases.license_text
-    left join licenses as alias_licenses
-        on license_aliases.license_id = alias_licenses.license_id
+    left join license_texts on declared.license_text = license_texts.license_text
 ),
 
 -- the most restrictive class decides, as in dim_models
@@ -51,8 +62,10 @@ licensed as (
 described as (
     select
         events.*,
-        'all' as everything,
-        licensed.license_class
+        'all' as all_group,
+        events.author_name as author_group,
+        events.pipeline_tag as pipeline_tag_group,
+        licensed.license_class as license_class_group
     from events
     left join licensed
         on
@@ -61,25 +74,18 @@ described as (
             and events.event_kind = licensed.event_kind
 ),
 
-{% set groups = {
-    'all': 'everything',
-    'author': 'author_name',
-    'license_class': 'license_class',
-    'pipeline_tag': 'pipeline_tag',
-} -%}
-
 grouped as (
-    {%- for group_kind, column in groups.items() %}
-    select
-        crawl_id,
-        event_at,
-        event_kind,
-        event_status,
-        '{{ group_kind }}' as group_kind,
-        {{ column }} as group_name
-    from described
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {% for group_kind in ['all', 'author', 'license_class', 'pipeline_tag'] %}
+        select
+            crawl_id,
+            event_at,
+            event_kind,
+            event_status,
+            '{{ group_kind }}' as group_kind,
+            {{ group_kind }}_group as group_name
+        from described
+        {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 ),
 
 final as (

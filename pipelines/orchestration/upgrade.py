@@ -1,6 +1,7 @@
-"""Gives what an earlier version of this project wrote into a warehouse file the names of this one.
+"""Upgrades what is carried over from a file that an earlier version of this project has built.
 
-A published file is never changed. What a build carries over from it is, before dbt reads it.
+Tables, columns and values get their present names in the new file, before dbt reads them; the
+published file is never changed.
 """
 
 import duckdb
@@ -22,7 +23,7 @@ _RENAMED_COLUMNS = [
     ("hist_column_profiles", "least_value", "min_value"),
     ("hist_column_profiles", "most_value", "max_value"),
 ]
-# columns of dim_models whose profiles are kept, and a measure of a crawl
+# names that are values: of profiled columns of dim_models, and of a measure of a crawl
 _RENAMED_VALUES = [
     ("hist_column_profiles", "column_name", "is_open", "is_eligible"),
     ("hist_column_profiles", "column_name", "closing_rule_name", "excluding_rule_name"),
@@ -30,7 +31,7 @@ _RENAMED_VALUES = [
     ("hist_column_profiles", "column_name", "counters_as_of", "crawled_at"),
     ("hist_crawl_measures", "measure_name", "open_models", "eligible_models"),
 ]
-# the key of crawls that can be compared ends in their mode
+# tables keyed by what crawls must share to be comparable; the key ends in their mode
 _KEYED_BY_SCOPE = ("hist_crawl_checks", "hist_crawl_authors")
 
 

@@ -1,23 +1,23 @@
-"""Whether a build resumes the crawl that an earlier build left unfinished, or begins a new one."""
+"""Whether a build resumes the crawl that an earlier build left unfinished, or starts a new one."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipelines.build import carry_over
-from pipelines.build.project_hash import has_current_hash
 from pipelines.errors import cause_of_kind
 from pipelines.hub.errors import CursorRefusedError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_hub, new_crawl
+from pipelines.orchestration import carry_over
+from pipelines.orchestration.project_hash import has_current_hash
 from pipelines.progress import say
 from pipelines.warehouse.connection import opened
 from pipelines.warehouse.paths import Paths
 
 
 def resumable_crawl(paths: Paths, request: CrawlRequest, fresh: bool) -> Crawl | None:
-    """Return the crawl to resume, its file made ready; None where a new one must begin."""
+    """Return the crawl to resume, its file made ready; None where a new one must start."""
     found = unfinished_crawl(paths)
     if found is None:
         return None
@@ -26,7 +26,7 @@ def resumable_crawl(paths: Paths, request: CrawlRequest, fresh: bool) -> Crawl |
     if fresh:
         reason = "as requested"
     elif found.is_older_than(hours):
-        reason = f"it began over {hours:g} hours ago"
+        reason = f"it started over {hours:g} hours ago"
     elif not found.asks_the_same_as(new_crawl(request)):
         reason = "it asked for something else: another Hub, scope, field or user"
     else:
@@ -45,10 +45,10 @@ def resumable_crawl(paths: Paths, request: CrawlRequest, fresh: bool) -> Crawl |
 
 
 def unfinished_crawl(paths: Paths) -> Crawl | None:
-    """Return the crawl that the file under construction was begun for.
+    """Return the crawl that the file under construction was made for.
 
-    None where there is none, or where the file only transforms a crawl that was published, or that
-    failed, before.
+    None without a file, or where the file only transforms the crawl of the published file or of a
+    failed build.
     """
     if not paths.building.exists():
         return None
@@ -56,10 +56,10 @@ def unfinished_crawl(paths: Paths) -> Crawl | None:
     for earlier in (paths.published, paths.failed):
         if found and earlier.exists():
             with opened(earlier, read_only=True) as connection:
-                known = connection.execute(
+                is_known = connection.execute(
                     "select 1 from raw.crawls where crawl_id = ?", [found.crawl_id]
                 ).fetchall()
-            found = None if known else found
+            found = None if is_known else found
     return found
 
 
@@ -69,25 +69,28 @@ def run_crawl(
     resumed: Crawl | None,
     on_progress: Callable[[str], None],
 ) -> Crawl:
-    """Crawl to the end; start anew, once, where the Hub refuses the cursor to resume from."""
+    """Crawl to the end; start over, once, where the Hub refuses the cursor to resume from.
+
+    Raises HubError, wrapped by dlt.
+    """
     if resumed:
-        # an incremental crawl keeps the watermark that it began with
+        # an incremental crawl keeps the watermark that it started with
         request = replace(request, modified_since=resumed.modified_since)
-    crawl = resumed or _begin(paths, request)
+    crawl = resumed or _start(paths, request)
     try:
         return crawl_hub(crawl, request, paths.building, on_progress)
     except Exception as error:
         if not cause_of_kind(error, CursorRefusedError):
             raise
     say("Starting a new crawl: the Hub no longer accepts the cursor that this one stopped at.")
-    crawl = _begin(paths, request)
+    crawl = _start(paths, request)
     return crawl_hub(crawl, request, paths.building, on_progress)
 
 
-def _begin(paths: Paths, request: CrawlRequest) -> Crawl:
+def _start(paths: Paths, request: CrawlRequest) -> Crawl:
     crawls_kept = request.settings.crawls_kept
     if not request.is_incremental:
-        carry_over.begin_full_build(paths, crawls_kept - 1)  # this one makes up the number
+        carry_over.begin_full_build(paths, crawls_kept - 1)  # the new crawl is one of those kept
     elif has_current_hash(paths.published):
         carry_over.begin_incremental_build(paths)
     else:

@@ -1,4 +1,4 @@
-"""Whether the disk has room for a build, asked before the build begins."""
+"""Checks that the disk has room for a build, before the build starts."""
 
 import shutil
 
@@ -12,19 +12,19 @@ from pipelines.warehouse.connection import connect
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import GB, in_words
 
-# What a build takes beside the published file, what is spilled included (measured at 3 million).
+# What a build takes beside the published file, spilling included (measured at 3 million models).
 BYTES_PER_MODEL = 2_500
-# Smaller builds aren't worth refusing by an estimate: they end in a moment, or say what is full.
+# Smaller builds aren't refused by an estimate: they soon finish, or report that the disk is full.
 LEAST_BYTES_CHECKED = 1 * GB
-# HUB_API.md: about 2.9 million in May 2026.
+# The real Hub listed about 2.9 million models in May 2026.
 REAL_HUB, REAL_HUB_MODELS = "https://huggingface.co", 3_000_000
 
 
 def check_disk_before_crawl(paths: Paths, request: CrawlRequest) -> None:
-    """Refuse to crawl what the disk has no room for, as far as its size is known.
+    """Raise WarehouseError where the disk lacks room for a crawl and its build.
 
-    That is from the last crawl that asked for the same, or of the real Hub as a whole.
-    Raises WarehouseError with what is needed and what is free.
+    The number of models is that of the last crawl with the same request, or of the whole real Hub;
+    where it is unknown, nothing is checked.
     """
     last = None
     if paths.published.exists():
@@ -37,25 +37,25 @@ def check_disk_before_crawl(paths: Paths, request: CrawlRequest) -> None:
 
 
 def check_disk_before_dbt(paths: Paths, crawl: Crawl | None) -> None:
-    """The same before the tables are built, when the number of models is known."""
+    """Raise WarehouseError where the disk lacks room for the tables of the models landed."""
     if crawl and crawl.modified_since:
-        return  # an incremental build works in a copy, which is there already
+        return  # an incremental build works in a copy of the published file, which is there already
     with connect(paths.building, read_only=True) as connection:
         [(count,)] = connection.execute("select count(*) from raw.models").fetchall()
-    kept = " What was landed is kept: the same command goes on from there."
+    kept = " The landed pages are kept: the same command resumes there."
     check_size(paths, count, paths.building.stat().st_size, kept)
 
 
 def check_size(paths: Paths, model_count: int, present_bytes: int = 0, kept: str = "") -> None:
-    """Raise WarehouseError where the disk lacks room for a build of so many models.
+    """Raise WarehouseError where the disk lacks room for a build of that number of models.
 
-    `present_bytes` of it are there already; `kept` ends the sentence.
+    The file under construction already has `present_bytes`; `kept` is added to the message.
     """
     needed = model_count * BYTES_PER_MODEL - present_bytes
     free = shutil.disk_usage(paths.work).free
     if LEAST_BYTES_CHECKED <= needed and free < needed:
         raise WarehouseError(
-            f"A build of {model_count:,} models needs {in_words(needed)} of disk beside "
-            f"{paths.published}, and {in_words(free)} are free. Free some, or name a folder on "
-            f"another disk by --data.{kept}"
+            f"A build of {model_count:,} models needs {in_words(needed)} of disk space beside "
+            f"{paths.published}, and {in_words(free)} are free. Free some space, or set --data to "
+            f"a folder on another disk.{kept}"
         )

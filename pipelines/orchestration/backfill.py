@@ -1,4 +1,4 @@
-"""Lands recordings of earlier days, each as a crawl of its day, and builds history from all."""
+"""Backfill: lands recordings, each as a crawl of its own day, and builds history from them all."""
 
 import json
 import time
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.build import carry_over
-from pipelines.build.build import Built, finish
 from pipelines.dbt.runner import run_dbt
 from pipelines.hub.request import STABLE_SORT
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import FULL, PARTIAL, Crawl
 from pipelines.load.crawl import crawl_id_of, end_crawl, land
 from pipelines.load.recordings import pages_of, sent_fields
+from pipelines.orchestration import carry_over
+from pipelines.orchestration.build import Built, finish
 from pipelines.progress import ProgressLine
 from pipelines.seeds import check_seeds
 from pipelines.settings import HubSettings
@@ -21,12 +21,12 @@ from pipelines.warehouse import publish
 from pipelines.warehouse.lock import build_lock
 from pipelines.warehouse.paths import Paths
 
-# What history keeps of a crawl whose models are not kept.
+# Builds the history tables alone: all that is kept of a crawl whose models are dropped.
 _OBSERVE = [
     *("build", "--exclude-resource-type", "test", "unit_test", "--select"),
     *("+hist_model_observations", "+hist_crawl_downloads", "+hist_crawl_checks"),
 ]
-# What is derived from observations in their order: to be worked out anew from all of them.
+# Derived from observations in chronological order, so computed again from all of them.
 _DERIVED = "hist_model_state_spans"
 
 
@@ -38,11 +38,11 @@ def import_recordings(
     is_complete: bool,
     quick: bool = False,
 ) -> Built:
-    """Add a crawl for each moment and publish; one of the same moment is replaced.
+    """Add a crawl for each recorded moment and publish; a crawl of the same moment is replaced.
 
-    The tables show the newest crawl, but none of a part where there is one of the whole.
-    Raises WarehouseError; the published file is then as it was. `is_complete` says that each
-    recording holds all models of the scope.
+    The marts show the newest crawl, but a partial one only where there is no full one.
+    `is_complete` states that each recording holds all models of the scope. Raises WarehouseError;
+    the published file is then unchanged.
     """
     started = time.monotonic()
     paths = Paths(published)
@@ -56,7 +56,7 @@ def import_recordings(
             is_shown = crawl.crawl_id >= newest and (is_complete or not newest)
             if moment == max(recorded) and is_shown:
                 break
-            _observe(paths, crawl, activity.note)
+            _observe(paths, crawl, activity.report)
         else:
             carry_over.carry_over_models(paths, settings.crawls_kept)
         carry_over.drop_history_table(paths.building, _DERIVED)
@@ -91,7 +91,7 @@ def _land(crawl: Crawl, files: list[Path], settings: HubSettings, paths: Paths) 
 
 
 def _observe(paths: Paths, crawl: Crawl, note: Callable[[str], None]) -> None:
-    """Have dbt remember a crawl, and drop its models."""
+    """Have dbt add a crawl to the history tables, then drop its models."""
     with ProgressLine(f"Observing {crawl.started_at:%Y-%m-%d}", note) as progress:
         run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step)
     carry_over.drop_models(paths.building, crawl.crawl_id)

@@ -1,4 +1,4 @@
-"""The watermark of an incremental build: since when modified models have to be crawled again."""
+"""The watermark of an incremental build: models modified since that moment are crawled again."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ NEEDED_FIELD = "lastModified"
 def watermark(published: Path, request: CrawlRequest) -> datetime:
     """Return the newest modification in the published file, less the configured overlap.
 
-    Raises WarehouseError where the file has no full crawl that an incremental one can build upon.
+    In UTC. Raises WarehouseError where the file has no full crawl for an incremental one to update.
     """
     if NEEDED_FIELD not in request.settings.expand:
         raise WarehouseError(

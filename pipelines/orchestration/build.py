@@ -1,4 +1,4 @@
-"""The main job: crawl, transform, test, publish; or stop with the published file untouched."""
+"""The main job: crawl, transform, test, publish. A failure leaves the published file unchanged."""
 
 import os
 import time
@@ -8,23 +8,22 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.build import carry_over
-from pipelines.build.disk_space import check_disk_before_crawl, check_disk_before_dbt
-from pipelines.build.failed_build import restore_results, save_results
-from pipelines.build.project_hash import has_current_hash, record_hash
-from pipelines.build.resume import resumable_crawl, run_crawl
-from pipelines.build.watermark import watermark
 from pipelines.dbt.failures import failing_rows, keep_failing_rows
-from pipelines.dbt.runner import NodeResult, TransformError, retry_commands, run_dbt
+from pipelines.dbt.runner import WRITE_DOCS, NodeResult, TransformError, retry_commands, run_dbt
 from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
+from pipelines.orchestration import carry_over
+from pipelines.orchestration.disk_space import check_disk_before_crawl, check_disk_before_dbt
+from pipelines.orchestration.failed_build import restore_results, save_results
+from pipelines.orchestration.project_hash import has_current_hash, record_hash
+from pipelines.orchestration.resume import resumable_crawl, run_crawl
+from pipelines.orchestration.watermark import watermark
 from pipelines.progress import ProgressLine, say
 from pipelines.seeds import check_seeds, check_tasks
 from pipelines.settings import load_settings
-from pipelines.signals import note_published
-from pipelines.site.docs import WRITE_DOCS
+from pipelines.signals import mark_published
 from pipelines.site.write import write_site
 from pipelines.warehouse import publish
 from pipelines.warehouse.explain import DISK_FULL, is_disk_full
@@ -32,14 +31,14 @@ from pipelines.warehouse.lock import Activity, build_lock
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 
-# in dbt's words: what can't end otherwise than last time while the SQL and the seeds are the same
+# dbt's selectors of checks whose result depends on the SQL and the seeds alone
 UNIT_TESTS = "resource_type:unit_test"
 SEEDS = "path:../configs/seeds"
 
 
 @dataclass(frozen=True)
 class Built:
-    """A published warehouse: its file, its crawl (none when only SQL ran), dbt's results."""
+    """A published warehouse: its file, its crawl (None when only dbt ran), and dbt's results."""
 
     published: Path
     crawl: Crawl | None
@@ -58,10 +57,10 @@ def build(
 ) -> Built:
     """Crawl the scope and build every table; publish the file when all tests have passed.
 
-    Goes on with a crawl that was broken off, unless that is too old, asked for something else, or
-    a fresh one is wanted. Raises WarehouseError (or what dlt wraps around one); the published file
-    is then as it was. `incremental` crawls only what was modified since the watermark; `quick`
-    leaves out the tests of SQL on made-up rows, the docs and the report.
+    Resumes an interrupted crawl, unless that is too old, made a different request, or `fresh` is
+    set. `incremental` crawls only the models modified since the watermark; `quick` leaves out the
+    tests of SQL on made-up rows, the docs and the report. Raises WarehouseError (or what dlt wraps
+    around one); the published file is then unchanged.
     """
     started = time.monotonic()
     paths = Paths(published)
@@ -74,15 +73,16 @@ def build(
         check_disk_before_crawl(paths, request)
         crawl = resumable_crawl(paths, request, fresh)
         if crawl is None or crawl.status != checkpoint.COMPLETE:
-            crawl = run_crawl(paths, request, crawl, activity.note)
+            crawl = run_crawl(paths, request, crawl, activity.report)
         return finish(paths, crawl, started, activity, quick)
 
 
 def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
-    """Build every table again from the models that the published file landed; publish likewise.
+    """Build every table again from the models landed in the published file, and publish.
 
-    Or from those of the build that failed, whose file is then used up: what it has built is kept
-    where it was built from the same SQL and seeds, on top of the same published file.
+    `from_failed` takes the failed build's file instead and uses it up: its finished tables are kept
+    where the project hash and the published file are still those that it was built with. Raises
+    WarehouseError; the published file is then unchanged.
     """
     started = time.monotonic()
     paths = Paths(published)
@@ -98,7 +98,7 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
         os.replace(paths.failed, paths.building)
         is_retry = restore_results(paths)
         if is_retry:
-            say("Going on with what the failed build has built.")
+            say("Retrying what the failed build left: the tables that it finished are kept.")
         else:
             say("Building all tables again from the failed build's crawl.")
             carry_over.restart_transform(paths)
@@ -114,10 +114,14 @@ def finish(
     *,
     is_retry: bool = False,
 ) -> Built:
-    """Build all tables of the file under construction, or what is left of them; test, publish."""
+    """Build and test the tables of the file under construction, publish it, write its site.
+
+    `started` is the build's start by `time.monotonic()`; `is_retry` runs only the nodes that an
+    earlier run left. Raises WarehouseError.
+    """
     check_disk_before_dbt(paths, crawl)
     say(f"Building with {resources()}.")
-    with ProgressLine("Building and testing tables", activity.note) as progress:
+    with ProgressLine("Building and testing tables", activity.report) as progress:
         try:
             commands = dbt_commands(paths, quick)
             if is_retry:
@@ -131,16 +135,17 @@ def finish(
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     record_hash(paths.building)
     publish.publish(paths)
-    note_published()
+    mark_published()
     if not quick:
         write_site(paths)
     return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
 
 
 def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
-    """Return what dbt is told; a quick build leaves out what depends on the text of SQL alone."""
+    """Return the commands for dbt; a quick build leaves out checks of SQL and seeds alone."""
     left_out: list[str] = []
-    if has_current_hash(paths.building):  # one of changes goes on in what this text has made
+    # an incremental build: tables of this version of the project, which has passed these checks
+    if has_current_hash(paths.building):
         left_out = ["--exclude", UNIT_TESTS, SEEDS]
     elif quick:
         left_out = ["--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
@@ -148,7 +153,7 @@ def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
 
 
 def _failed(paths: Paths, error: TransformError) -> WarehouseError:
-    """Keep what failed for inspection; return the error that tells what and where it is."""
+    """Keep the failed build for inspection; return the error that states what failed and where."""
     failed = [result for result in error.results if result.is_failed]
     rows = "".join(failing_rows(result, paths.building) for result in failed)
     with suppress(duckdb.Error):
@@ -160,13 +165,13 @@ def _failed(paths: Paths, error: TransformError) -> WarehouseError:
     if error.out_of_memory:
         return WarehouseError(
             f"{error}{rows}\nNothing was published. The failed build is kept as {kept}. It was "
-            f"allowed {resources()}. {resources().advice()} `{again}` then goes on with what was "
+            f"allowed {resources()}. {resources().advice()} `{again}` then continues from what was "
             "built."
         )
     return WarehouseError(
-        f"{error}{rows}\nNothing was published. The failed build is kept as {kept}, the rows that "
-        f"failed in its schema test_failures. Once that is mended, `{again}` builds again from its "
-        "crawl."
+        f"{error}{rows}\nNothing was published. The failed build is kept as {kept}, the failing "
+        f"rows in its schema test_failures. Once the cause is fixed, `{again}` builds again from "
+        "its crawl."
     )
 
 

@@ -1,6 +1,6 @@
-"""What dbt builds tables from, as one digest, and the digest that a file was built from.
+"""The project hash: one digest of all that dbt builds tables from, recorded in each file.
 
-Tables can be gone on with only where the SQL and the seeds are still those that made them.
+An incremental build may reuse a file's tables only where they have the current project hash.
 """
 
 from hashlib import sha256
@@ -20,19 +20,19 @@ TABLE = "config.built_from"
 
 
 def has_current_hash(file: Path) -> bool:
-    """Whether a file's tables were made by this very project text; False without a file."""
+    """Return whether a file's tables have the current project hash; False without a file."""
     if not file.exists():
         return False
     with connect(file, read_only=True) as connection:
         try:
             found = connection.execute(f"select project_sha256 from {TABLE}").fetchall()
-        except duckdb.CatalogException:  # an older version, or not built to its end
+        except duckdb.CatalogException:  # an older version, or an unfinished build
             return False
     return found == [(project_sha256(),)]
 
 
 def record_hash(file: Path) -> None:
-    """Note in a file what made its tables, and what that was allowed to use."""
+    """Record in a file the project hash and the resource limits that it was built with."""
     with opened(file) as connection:
         connection.execute(
             f"create or replace table {TABLE} as select"
@@ -40,19 +40,19 @@ def record_hash(file: Path) -> None:
             [project_sha256(), resources().memory_bytes, resources().threads],
         )
         comments = {
-            f"table {TABLE}": "The SQL and seeds that this file was built from, and with what.",
+            f"table {TABLE}": "The project hash and the resource limits of the build of this file.",
             f"column {TABLE}.project_sha256": (
                 f"SHA-256 over the names and contents of all files in {', '.join(PLACES)}."
             ),
-            f"column {TABLE}.memory_bytes": "Memory that the build was allowed, all processes.",
-            f"column {TABLE}.thread_count": "Threads that DuckDB was allowed.",
+            f"column {TABLE}.memory_bytes": "Memory limit of the build, all processes together.",
+            f"column {TABLE}.thread_count": "Number of threads that DuckDB could use.",
         }
         for what, text in comments.items():
             connection.execute(f"comment on {what} is '{text}'")
 
 
 def resources_when_built(file: Path) -> str:
-    """Return in words what the build of a file was allowed; empty where it doesn't say so."""
+    """Return the resource limits of a file's build in words; empty where none are recorded."""
     with connect(file, read_only=True) as connection:
         try:
             [(memory, threads)] = connection.execute(
@@ -64,7 +64,7 @@ def resources_when_built(file: Path) -> str:
 
 
 def project_sha256() -> str:
-    """Return the digest of all SQL, YAML and seeds, in hexadecimal digits."""
+    """Return the project hash: SHA-256 of all SQL, YAML and seeds, in hexadecimal digits."""
     digest = sha256()
     for place in PLACES:
         found = ROOT / place

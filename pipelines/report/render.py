@@ -1,4 +1,4 @@
-"""Puts the report together: asks the queries, draws the charts, writes one file."""
+"""Renders the report: runs the queries, builds the charts, writes one HTML file."""
 
 import json
 from pathlib import Path
@@ -19,8 +19,8 @@ FOLDER = Path(__file__).parent
 ROWS_IN_TABLE = 60
 
 
-def write_report(warehouse: Path, page: Path) -> None:
-    """Write the report of a warehouse file, which is only read, to `page`."""
+def write_report(warehouse: Path, target: Path) -> None:
+    """Write the report of a warehouse file, which is only read, to `target`, an HTML file."""
     with connect(warehouse, read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
         totals = query(connection, (SQL / "totals.sql").read_text())[0]
@@ -35,25 +35,25 @@ def write_report(warehouse: Path, page: Path) -> None:
         lstrip_blocks=True,
     )
     environment.filters |= {"in_words": in_words, "day": day, "count": count}
-    page.write_text(
-        environment.get_template("page.html.jinja").render(
+    target.write_text(
+        environment.get_template("report.html.jinja").render(
             totals=totals,
             chapters=[chapter for chapter in chapters if chapter[1]],
             file_name=warehouse.name,
-            style=Markup((FOLDER / "page.css").read_text()),
+            style=Markup((FOLDER / "report.css").read_text()),
             vega=Markup(
                 vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").replace(
                     "</script", "<\\/script"
                 )
             ),
-            script=Markup((FOLDER / "page.js").read_text()),
+            script=Markup((FOLDER / "report.js").read_text()),
             config=_json(CONFIG),
         )
     )
 
 
 def _shown(connection: duckdb.DuckDBPyConnection, section: Section) -> dict[str, Any] | None:
-    """Return what the page shows of a section; nothing for an optional one without rows."""
+    """Return what the template shows of a section; None for an optional one without rows."""
     rows = query(connection, section.sql)
     if section.is_optional and not rows:
         return None
@@ -68,7 +68,7 @@ def _shown(connection: duckdb.DuckDBPyConnection, section: Section) -> dict[str,
 
 
 def _spec(section: Section, rows: Rows) -> dict[str, Any]:
-    """Return a section's chart as Vega-Lite, without the defaults that the page sets for all."""
+    """Return a section's chart as Vega-Lite, without the config that the report sets for all."""
     assert section.chart is not None
     spec: dict[str, Any] = section.chart(rows).to_dict()
     del spec["config"]

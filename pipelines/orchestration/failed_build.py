@@ -1,9 +1,9 @@
-"""What a failed build left undone, noted in its file, so that another can go on with the rest."""
+"""Keeps dbt's results in the file of a failed build, so that a retry runs only what is left."""
 
 from pathlib import Path
 
-from pipelines.build.project_hash import project_sha256
 from pipelines.dbt.runner import RUN_RESULTS
+from pipelines.orchestration.project_hash import project_sha256
 from pipelines.warehouse.connection import opened
 from pipelines.warehouse.paths import Paths
 
@@ -11,7 +11,7 @@ TABLE = "config.unfinished_build"
 
 
 def save_results(paths: Paths) -> None:
-    """Note in the file under construction how dbt's nodes ended, and what they were built from."""
+    """Record how dbt's nodes ended, the project hash and the version of the published file."""
     results = paths.dbt / RUN_RESULTS
     if not results.exists():  # dbt didn't get as far as its first node
         return
@@ -25,16 +25,16 @@ def save_results(paths: Paths) -> None:
 
 
 def restore_results(paths: Paths) -> bool:
-    """Put the results of the failed build back where dbt looks for them; return whether that helps.
+    """Put a failed build's results where `dbt retry` reads them; return whether it may use them.
 
-    It does where nothing else would be built now: with the same SQL and seeds, and on top of the
-    same published file, whose history is in there.
+    It may where a new build would make the same tables: the project hash is the same, and so is the
+    published file, whose history was carried over.
     """
     with opened(paths.building) as connection:
-        known = connection.execute(
+        found = connection.execute(
             "select 1 from duckdb_tables() where schema_name || '.' || table_name = ?", [TABLE]
         ).fetchall()
-        if not known:
+        if not found:
             return False
         [(project, published, results)] = connection.execute(f"from {TABLE}").fetchall()
         connection.execute(f"drop table {TABLE}")
@@ -46,7 +46,7 @@ def restore_results(paths: Paths) -> bool:
 
 
 def _version_of(file: Path) -> str:
-    """Return what differs between any two files that were published, empty without one."""
+    """Return a text that differs between any two published files; empty without a file."""
     if not file.exists():
         return ""
     state = file.stat()

@@ -1,7 +1,7 @@
-"""What a build begins with: a new file beside the published one, and what is carried over into it.
+"""What a build starts from: a new file beside the published one, and what is carried over into it.
 
-A full build begins with an empty file, so that none grows without bound, and carries over the log
-of crawls and their history. An incremental build begins with a copy of the whole published file,
+A full build starts from an empty file, so that none grows without bound, and carries over the log
+of crawls and their history. An incremental build starts from a copy of the whole published file,
 where the project hash allows it: then only what was landed since the watermark is computed.
 """
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from pipelines.build.upgrade import HISTORY, RENAMED_TABLES, upgrade_history, upgrade_log
 from pipelines.load.checkpoint import IS_BASE, newest_base_crawl
 from pipelines.load.source import BUILD_WATERMARK, CRAWLS, MODELS, PAGES
+from pipelines.orchestration.upgrade import HISTORY, RENAMED_TABLES, upgrade_history, upgrade_log
 from pipelines.warehouse.connection import connect, opened
 from pipelines.warehouse.paths import Paths
 
@@ -31,7 +31,7 @@ _ADD_TO_LOG = """
 
 
 def begin_full_build(paths: Paths, crawls_kept: int) -> None:
-    """Make a new file in the work folder, and carry over what outlives a build.
+    """Create an empty file in the work folder, and carry over what outlives a build.
 
     That is the log of all crawls, their history, and the models and pages of the newest
     `crawls_kept` complete ones.
@@ -71,7 +71,7 @@ def begin_incremental_build(paths: Paths) -> None:
 
 
 def restart_transform(paths: Paths) -> None:
-    """Return the file of an interrupted build to its state before dbt: raw tables and history."""
+    """Reset the file of an interrupted build to its state before dbt: raw tables and history."""
     shutil.rmtree(paths.spill, ignore_errors=True)  # of a build that was killed
     _drop_schemas(paths.building, but=("main", "raw"))
     with opened(paths.building) as connection:
@@ -91,13 +91,13 @@ def drop_models(file: Path, crawl_id: str) -> None:
 
 
 def drop_history_table(file: Path, table: str) -> None:
-    """Drop one table of history, so that dbt computes it from the others."""
+    """Drop one history table, so that dbt computes it again from the others."""
     with opened(file) as connection:
         connection.execute(f"drop table if exists {HISTORY}.{table}")
 
 
 def newest_base_crawl_id(published: Path) -> str:
-    """Return the id of the crawl that a published file's models are from; empty without one."""
+    """Return the id of the newest base crawl of a published file; an empty string without one."""
     if not published.exists():
         return ""
     with connect(published, read_only=True) as connection:
@@ -106,7 +106,7 @@ def newest_base_crawl_id(published: Path) -> str:
 
 
 def carry_over_models(paths: Paths, crawls_kept: int) -> None:
-    """Copy the models of the published file's newest crawls, as a full build does."""
+    """Carry over the models of the published file's newest crawls, as a full build does."""
     with opened(paths.building) as connection:
         name = connection.execute("select current_database()").fetchall()[0][0]
         connection.execute(f"attach {_quoted(paths.published)} as earlier (read_only)")
@@ -114,7 +114,7 @@ def carry_over_models(paths: Paths, crawls_kept: int) -> None:
 
 
 def carry_over_history(paths: Paths) -> None:
-    """Copy the history of earlier crawls from the published file."""
+    """Carry over the history of earlier crawls from the published file, upgraded."""
     if not paths.published.exists():
         return
     with connect(paths.building) as connection:
@@ -136,7 +136,7 @@ def _clear(paths: Paths) -> None:
     """Remove what an earlier build left in the work folder."""
     for leftover in paths.work.iterdir():
         if leftover in (paths.lock, paths.activity, paths.dbt):
-            continue  # dbt's folder holds what it read of the project: seconds saved
+            continue  # dbt's folder caches the parsed project: seconds saved
         if leftover.is_dir():
             shutil.rmtree(leftover)
         else:

@@ -1,4 +1,4 @@
-"""What a fault gets to work on."""
+"""What a fault is applied to."""
 
 import gzip
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from pipelines.sample_hub.http.listing import Listing
 from pipelines.sample_hub.http.parameters import Query, parse_query
 
 
-class Spoilt(NamedTuple):
-    """A page on its way out: the request, the right answer, and what the faults are set to."""
+class FaultContext(NamedTuple):
+    """An answer about to be sent: the request, the right answer, and the settings of the faults."""
 
     request: Request
     answer: Response
@@ -23,21 +23,21 @@ class Spoilt(NamedTuple):
 
     @property
     def query(self) -> Query:
-        """What was asked for."""
+        """The query of the request."""
         return parse_query(self.request.query_params.multi_items())
 
     @property
     def body(self) -> bytes:
-        """The right answer's JSON."""
+        """The right answer's JSON, uncompressed."""
         body = bytes(self.answer.body)
         return gzip.decompress(body) if "Content-Encoding" in self.answer.headers else body
 
     def kept(self, *names: str) -> dict[str, str]:
-        """Those headers of the right answer that are among the names."""
+        """Return those headers of the right answer that are among the names."""
         headers = self.answer.headers
         return {name: headers[name] for name in names if name in headers}
 
 
-# what is sent instead; None where there is nothing to spoil
-Spoil = Callable[[Spoilt], ASGIApp | None]
+# returns what is sent instead; None where the fault can't apply
+FaultHandler = Callable[[FaultContext], ASGIApp | None]
 QUOTA = ("RateLimit", "RateLimit-Policy")

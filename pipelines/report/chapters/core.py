@@ -1,0 +1,163 @@
+"""The models themselves: when created, behind which gates, for which libraries, how much used."""
+
+import altair as alt
+
+from pipelines.report.charts import ACCENT, SHORT_NUMBER, bars, chart_of, log_axis, tooltip
+from pipelines.report.section import Rows, Section, count, share
+
+MONTH, OLDER, SO_FAR = "created in the month", "older, date not kept", "month under way"
+
+
+def growth_finding(rows: Rows) -> str:
+    """State how many models have the floor as their date, and the growth of the last full month."""
+    if not rows:
+        return "No model has a date of creation."
+    total = sum(row["model_count"] for row in rows)
+    older = sum(row["model_count"] for row in rows if row["is_created_at_floor"])
+    full_months = [r for r in rows if not r["is_created_at_floor"] and not r["is_under_way"]]
+    latest = (
+        f" In {full_months[-1]['created_month']:%B %Y}, the last full month, "
+        f"{count(full_months[-1]['model_count'], 'of them was', 'of them were')} created."
+        if full_months
+        else ""
+    )
+    return (
+        f"{count(older, 'model carries', 'models carry')} the date 2022-03-02, "
+        f"{share(older / total)} of all: the Hub did not keep when they were created.{latest}"
+    )
+
+
+def growth_chart(rows: Rows) -> alt.TopLevelMixin:
+    """Show a column for each month; the floor and the month under way have their own colours."""
+    values = [
+        {
+            "created_month": f"{row['created_month']:%Y-%m-%d}",
+            "model_count": row["model_count"],
+            "kind": OLDER
+            if row["is_created_at_floor"]
+            else SO_FAR
+            if row["is_under_way"]
+            else MONTH,
+        }
+        for row in rows
+    ]
+    return (
+        chart_of(values)
+        .mark_bar(binSpacing=1)
+        .encode(
+            x=alt.X(
+                "created_month:T",
+                timeUnit="utcyearmonth",
+                title="month of creation",
+                axis=alt.Axis(grid=False, format="%Y", tickCount="year"),
+            ),
+            y=alt.Y(
+                "model_count:Q",
+                title="models still listed",
+                axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5),
+            ),
+            color=alt.Color("kind:N", scale=alt.Scale(domain=[MONTH, OLDER, SO_FAR])),
+            tooltip=[
+                alt.Tooltip("created_month:T", title="month", timeUnit="utcyearmonth"),
+                *tooltip(kind="", model_count="models"),
+            ],
+        )
+        .properties(height=260)
+    )
+
+
+def gates_finding(rows: Rows) -> str:
+    """State the share of models that anyone can download."""
+    ratios = {row["gate_mode"]: row["model_ratio"] for row in rows}
+    gated = ratios.get("auto", 0) + ratios.get("manual", 0)
+    return (
+        f"{share(ratios.get('open', 0))} of the models can be downloaded by anyone; {share(gated)} "
+        "ask for something first: that one accepts terms (auto), or that the author approves "
+        "(manual)."
+    )
+
+
+def libraries_finding(rows: Rows) -> str:
+    """State which library leads, and for which share none is known."""
+    known = [row for row in rows if row["library_name"] != "none known"]
+    unknown = sum(row["model_ratio"] for row in rows if row["library_name"] == "none known")
+    if not known:
+        return "No model names a library."
+    return (
+        f"{known[0]['library_name']} loads {share(known[0]['model_ratio'])} of the models. "
+        f"For {share(unknown)} the Hub names no library."
+    )
+
+
+def downloads_finding(rows: Rows) -> str:
+    """State how many models nobody downloads, and how much goes to the few."""
+    if not rows:
+        return "The Hub sent no downloads."
+    total = rows[0]["model_count"]
+    loaded = next((row for row in rows if row["at_least_downloads"] == 1), None)
+    idle = total - (loaded["model_count"] if loaded else 0)
+    few = next((row for row in rows if row["model_ratio"] <= 0.02), rows[-1])
+    return (
+        f"{share(idle / total)} of the models had no download in the 30 days before the crawl. "
+        f"The {count(few['model_count'], 'model')} with {few['at_least_downloads']:,} or more, "
+        f"{share(few['model_ratio'])} of all, took {share(few['download_ratio'])} of the downloads."
+    )
+
+
+def downloads_chart(rows: Rows) -> alt.TopLevelMixin:
+    """Show how many models have at least a number of downloads, both on log scales."""
+    loaded = [row for row in rows if row["at_least_downloads"]]
+    return (
+        chart_of(loaded)
+        .mark_line(color=ACCENT, strokeWidth=2, point=alt.OverlayMarkDef(color=ACCENT, size=45))
+        .encode(
+            x=alt.X(
+                "at_least_downloads:Q",
+                title="downloads in 30 days, at least (log scale)",
+                **log_axis(),
+            ),
+            y=alt.Y("model_count:Q", title="models (log scale)", **log_axis()),
+            tooltip=tooltip(
+                at_least_downloads="downloads, at least",
+                model_count="models",
+                model_ratio="of all models",
+                download_ratio="of all downloads",
+            ),
+        )
+        .properties(height=300)
+    )
+
+
+GROWTH = Section(
+    name="growth",
+    title="Models by month of creation",
+    finding=growth_finding,
+    chart=growth_chart,
+    alt_text="Columns, one a month: the models created in it that are still listed.",
+    legend=tuple(("■", kind) for kind in (MONTH, OLDER, SO_FAR)),
+    note="Deleted models are not listed, so older months were once larger. 2022-03-02 is "
+    "when the Hub began to keep dates of creation; the column there is no growth.",
+)
+GATES = Section(
+    name="gates",
+    title="Gates",
+    finding=gates_finding,
+    alt_text="Bars, one a kind of gate: how many models have it.",
+    chart=lambda rows: bars(rows, "gate_mode", "model_count", "models", "gate"),
+)
+LIBRARIES = Section(
+    name="libraries",
+    title="Libraries",
+    finding=libraries_finding,
+    alt_text="Bars, one a library: how many models it loads.",
+    chart=lambda rows: bars(rows, "library_name", "model_count", "models", "library"),
+)
+DOWNLOADS = Section(
+    name="downloads",
+    title="The long tail of downloads",
+    finding=downloads_finding,
+    chart=downloads_chart,
+    alt_text="A falling line on two logarithmic scales: how many models have at least so "
+    "many downloads.",
+    note="The Hub's rolling figure of 30 days. Programs download far more than people do.",
+)
