@@ -56,7 +56,7 @@ report: $(READY) ## write the report again (a build has written it already)
 	@$(RUN) -m pipelines report $(WAREHOUSE)
 
 picture: $(READY) ## take the README's picture of the report anew, from data/demo.site
-	@$(RUN) -m tests.picture data/demo.site/report.html
+	@$(RUN) -m tests.support.picture data/demo.site/report.html
 
 query: $(READY) ## a SQL shell on the warehouse, which it can only read
 	@$(RUN) -m pipelines query $(WAREHOUSE)

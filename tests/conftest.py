@@ -16,15 +16,15 @@ import pytest
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
-from tests.odd_rows import ODD_ROWS
-from tests.odd_statements import ODD_STATEMENTS
+from tests.support.odd_rows import ODD_ROWS
+from tests.support.odd_statements import ODD_STATEMENTS
 
 # Owns private models of the generated catalogue, so that the rule `public` has something to do.
 TOKEN = "hf_test_token_that_must_not_leak"
 PARSED = "partial_parse.msgpack"
 NAMES = ("hub", "demo")
 # instead of `pipelines`: a build that leads up to the one that a test is about
-UNTESTED = "tests.untested"
+UNTESTED = "tests.support.without_data_tests"
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
 RECORDED = (
     *("single_providers", "single_full", "expand_2026_reshaped"),
@@ -85,7 +85,7 @@ def run_pipelines(
     """Run `python -m pipelines` to its end."""
     process = start_pipelines(*arguments, root=root, module=module, **environment)
     try:
-        output, errors = process.communicate(timeout=300)
+        output, errors = process.communicate(timeout=3600)
     finally:
         process.kill()
     if root == ROOT and "--data" in arguments and process.returncode == 0:

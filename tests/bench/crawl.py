@@ -28,7 +28,7 @@ CRAWL = """
 import sys
 from pathlib import Path
 from pipelines.settings import load_settings
-from tests.landing import crawled
+from tests.support.landing import crawled
 crawled(Path(sys.argv[2]), load_settings(endpoint=sys.argv[1]))
 """
 

@@ -1,4 +1,4 @@
-"""CONTRIBUTING's recipes, followed to the letter in a copy of the project: the build stays green."""
+"""Recipes of CONTRIBUTING, followed to the letter in a copy of the project: it builds green."""
 
 import json
 import re
@@ -141,7 +141,7 @@ def test_a_field_and_a_mart_take_the_files_that_contributing_names(
     row = next(line for line in text.splitlines(True) if line.startswith("| `rpt_pipeline_tags`"))
     overview.write_text(text.replace(row, row + MART_ROW))
 
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "_id": f"6ab2b9f6{number:016x}",
             "id": f"a/m{number}",

@@ -39,24 +39,18 @@ declared as (
     from events
 ),
 
-classified as (
-    select
-        declared.*,
-        coalesce(license_texts.license_class, 'unknown') as license_class
-    from declared
-    left join license_texts on declared.license_text = license_texts.license_text
-),
-
 -- the most restrictive class decides, as in dim_models
 licensed as (
     select
-        classified.hub_object_id,
-        classified.crawl_id,
-        classified.event_kind,
-        arg_max(classified.license_class, license_classes.class_position) as license_class
-    from classified
-    inner join license_classes on classified.license_class = license_classes.license_class
-    group by classified.hub_object_id, classified.crawl_id, classified.event_kind
+        declared.hub_object_id,
+        declared.crawl_id,
+        declared.event_kind,
+        arg_max(license_classes.license_class, license_classes.class_position) as license_class
+    from declared
+    left join license_texts on declared.license_text = license_texts.license_text
+    inner join license_classes
+        on coalesce(license_texts.license_class, 'unknown') = license_classes.license_class
+    group by declared.hub_object_id, declared.crawl_id, declared.event_kind
 ),
 
 described as (

@@ -1,0 +1,1 @@
+"""Tests that run commands as a user does."""

@@ -1,0 +1,196 @@
+"""Bad input, as a person meets it: a status, one clear sentence, and the old warehouse intact."""
+
+import hashlib
+import json
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.sample_hub import running
+from pipelines.settings import ROOT
+from pipelines.warehouse.paths import Paths
+from tests.conftest import (
+    BuiltWarehouse,
+    run_pipelines,
+    spare_reading_the_project,
+    start_pipelines,
+)
+from tests.support.scripted_hub import Answer, scripted_hub
+
+
+def assert_told(done: "subprocess.CompletedProcess[str]", *words: str, status: int = 1) -> None:
+    """Assert that a run failed with one sentence that has the words in it, and no traceback."""
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stderr.count("error:") == 1 and len(done.stderr) < 1000, done.stderr
+    for word in words:
+        assert word in done.stderr
+
+
+@pytest.fixture
+def data(tmp_path: Path, built: BuiltWarehouse) -> Iterator[Path]:
+    """A data folder with a published warehouse; fails the test when that has changed."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copyfile(built.path, folder / "hub.duckdb")
+    before = hashlib.sha256((folder / "hub.duckdb").read_bytes()).hexdigest()
+    yield folder
+    assert hashlib.sha256((folder / "hub.duckdb").read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9", "http://no-such-host.invalid"])
+def test_an_unreachable_hub(data: Path, endpoint: str) -> None:
+    done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
+    assert_told(done, endpoint, "can't be reached", "make demo")
+    status = run_pipelines("status", "--data", str(data)).stdout
+    assert "stopped before its first page" in status and "starts a new one" in status
+    assert "resumes" not in status
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (
+            Answer({"error": "Invalid credentials in Authorization header"}, 401),
+            ("401", "HF_TOKEN"),
+        ),
+        (Answer({"error": "no permission"}, 403), ("403", "no permission", "token")),
+        (Answer({"error": "✖ Invalid option"}, 400), ("400", "Invalid option", "expand")),
+        (Answer({"error": "rate limit"}, 429, {"RateLimit": '"api";r=0;t=0'}), ("429", "HF_TOKEN")),
+        (Answer("<html>502 Bad Gateway</html>", 502), ("502", "Bad Gateway", "again later")),
+        (Answer("<html>hello</html>"), ("answered 200", "no page of models", "<html>hello")),
+        (Answer("", 302, {"Location": "https://elsewhere.invalid/"}), ("302",)),
+    ],
+    ids=["401", "403", "400", "429", "502", "html", "redirect"],
+)
+def test_a_hub_that_refuses(data: Path, answer: Answer, words: tuple[str, ...]) -> None:
+    with scripted_hub(answer) as hub:
+        done = run_pipelines(
+            "build", "--data", str(data), HF_ENDPOINT=hub.endpoint, SOURCES__HUB__TRIES_PER_PAGE="1"
+        )
+    assert_told(done, *words)
+
+
+def test_a_traceback_is_there_for_who_asks(data: Path) -> None:
+    done = run_pipelines("build", "--data", str(data), "--debug", HF_ENDPOINT="http://127.0.0.1:9")
+    assert "Traceback" in done.stderr
+
+
+def test_a_misspelt_scope(data: Path) -> None:
+    done = run_pipelines("build", "--data", str(data), "--scope", "orignal")
+    assert_told(done, "no scope 'orignal'", "did you mean 'original'?", status=2)
+
+
+def test_an_unknown_config_key(data: Path, tmp_path: Path) -> None:
+    text = (ROOT / "configs/config.toml").read_text().replace("page_size =", "pagesize =")
+    (tmp_path / "config.toml").write_text(text)
+    done = run_pipelines("build", "--data", str(data), DLT_CONFIG_FOLDER=str(tmp_path))
+    assert_told(done, "unknown key [sources.hub] pagesize", "did you mean 'page_size'?", status=2)
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_text(path: Path) -> None:
+    path.write_text("not a database, but long enough to have room for a header " * 99)
+
+
+def a_foreign_database(path: Path) -> None:
+    duckdb.connect(str(path)).execute("create table t (i integer)").close()
+
+
+@pytest.mark.parametrize("make", [a_folder, a_text, a_foreign_database])
+def test_something_else_at_the_warehouses_path(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "hub.duckdb")
+    done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT="http://127.0.0.1:9")
+    assert_told(done, str(tmp_path / "hub.duckdb"), "Move it away")
+
+
+def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = run_pipelines(
+        "build", "--data", str(tmp_path / "file"), HF_ENDPOINT="http://127.0.0.1:9"
+    )
+    assert_told(done, str(tmp_path / "file"), "can't be written")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a disk of its own, of 60 MB; skips where this user may not mount one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("may not mount a small disk here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_up_at_any_write(small_disk: Path, built: BuiltWarehouse) -> None:
+    shutil.copyfile(built.path, small_disk / "demo.duckdb")
+    before = (small_disk / "demo.duckdb").read_bytes()
+    filler, stages = small_disk / "filler", set()
+    log = small_disk / ".demo.work" / "dbt" / "dbt.log"
+    spare_reading_the_project(small_disk)
+    # ever more room, from none for the first page to almost enough for the last table
+    for free_megabytes in (1, 2, 4, 7, 10, 14):
+        room = shutil.disk_usage(small_disk).free - free_megabytes * 1_000_000
+        with filler.open("ab") as file:
+            file.write(bytes(max(room, 0)))
+        done = run_pipelines("demo", "--models", "5000", "--data", str(small_disk))
+        assert_told(done, "The disk is full", "run the same command again")
+        assert (small_disk / "demo.duckdb").read_bytes() == before
+        stages.add(log.exists())
+        for leftover in (filler, log, *small_disk.glob(".demo.work/demo.duckdb*")):
+            leftover.unlink(missing_ok=True)
+    assert stages == {False, True}, "both the landing and dbt were to run out of room"
+
+
+def test_a_disk_that_may_only_be_read(small_disk: Path) -> None:
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    done = run_pipelines("demo", "--data", str(small_disk / "data"))
+    assert_told(done, "can't be written", "--data")
+
+
+def test_ctrl_c_while_crawling(tmp_path: Path) -> None:
+    with running("--latency-ms", "300") as endpoint:
+        process = start_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
+        while not (tmp_path / ".hub.work" / "dlt" / "hub").exists():
+            assert process.poll() is None
+            time.sleep(0.1)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=600)
+    assert process.returncode == 130
+    assert errors.splitlines()[-1].startswith("Stopped. Nothing was published, and the landed")
+    assert not (tmp_path / "hub.duckdb").exists()
+
+
+def test_transform_without_a_warehouse(tmp_path: Path) -> None:
+    done = run_pipelines("transform", str(tmp_path / "hub.duckdb"))
+    assert_told(done, "make demo")
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("build",), ("demo",), ("transform",), ("ask",), ("docs",)]
+)
+def test_help(command: tuple[str, ...]) -> None:
+    done = run_pipelines(*command, "--help")
+    assert done.returncode == 0
+    assert "Usage" in done.stdout
+
+
+def test_the_summary_counts_every_step(built: BuiltWarehouse) -> None:
+    results = json.loads((Paths(built.path).dbt / "run_results.json").read_text())["results"]
+    passed = [each for each in results if each["status"] in ("pass", "success")]
+    assert len({each["unique_id"].split(".")[2] for each in passed}) < len(passed)
+    assert f"{len(passed)} steps and checks passed" in built.output

@@ -1,0 +1,133 @@
+"""Warehouses that earlier versions have left go on with this one, with their history."""
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+import requests
+
+from pipelines.sample_hub import running
+from pipelines.settings import ROOT
+from tests.conftest import run_pipelines
+from tests.oracles.history import Seen, told_of
+from tests.support.days import (
+    SEED,
+    SIZE,
+    State,
+    all_states,
+    assert_told,
+    in_order,
+    rows_of,
+    told_by,
+)
+
+TABLES = "select table_name from duckdb_tables() where schema_name = 'history'"
+# three days in which all kinds of things happen
+PLAYED = (0, 3, 6)
+
+
+@pytest.fixture(scope="module")
+def states() -> list[State]:
+    return all_states()
+
+
+@pytest.fixture(scope="module")
+def commit_before(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
+    """The project as the commit before this one had it; None in a checkout that has no such."""
+    folder = tmp_path_factory.mktemp("before")
+    packed = subprocess.run(["git", "archive", "HEAD^"], cwd=ROOT, capture_output=True, check=False)
+    if packed.returncode:
+        return None
+    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
+        files.extractall(folder, filter="data")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    with running("--models", str(SIZE), "--seed", str(SEED), "--quota", "100000") as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def old(
+    endpoint: str, commit_before: Path | None, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A warehouse of two days, built by the commit before where it is known."""
+    data = tmp_path_factory.mktemp("old")
+    for day in PLAYED[:2]:
+        build(endpoint, data, day, root=commit_before or ROOT)
+    return data / "hub.duckdb"
+
+
+def build(endpoint: str, data: Path, day: int, root: Path = ROOT) -> None:
+    requests.post(f"{endpoint}/_sample/day?day={day}", timeout=600).raise_for_status()
+    done = run_pipelines("build", "--data", str(data), root=root, HF_ENDPOINT=endpoint)
+    assert done.returncode == 0, done.stderr
+
+
+def seen(states: list[State], days: tuple[int, ...]) -> list[Seen]:
+    return [Seen(place, states[day], is_whole=True) for place, day in enumerate(days)]
+
+
+def test_what_the_commit_before_has_built_goes_on(
+    old: Path, endpoint: str, states: list[State], commit_before: Path | None, tmp_path: Path
+) -> None:
+    if commit_before is None:
+        pytest.skip("this checkout has no commit before its last")
+    (tmp_path / "hub.duckdb").write_bytes(old.read_bytes())
+    build(endpoint, tmp_path, PLAYED[2])
+    assert_told(tmp_path / "hub.duckdb", seen(states, PLAYED))
+
+
+def altered(source: Path, target: Path, *statements: str) -> Path:
+    """A copy of a warehouse as an earlier version of this project would have left it."""
+    target.write_bytes(source.read_bytes())
+    with duckdb.connect(str(target)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    return target
+
+
+def test_a_warehouse_from_before_history_was_kept_goes_on_from_its_crawl(
+    old: Path, states: list[State], tmp_path: Path
+) -> None:
+    tables = [row["table_name"] for row in rows_of(old, TABLES)]
+    new = [name for name in tables if name.startswith("int_model_") or name.endswith("_downloads")]
+    assert len(new) == 5
+    file = altered(
+        old,
+        tmp_path / "hub.duckdb",
+        *(f"drop table history.{name}" for name in new),
+        "alter table history.hist_crawl_checks drop column waited_seconds",
+    )
+    done = run_pipelines("transform", str(file))
+    assert done.returncode == 0, done.stderr
+    crawls = "select crawl_id, is_complete, model_count from marts.rpt_crawls order by crawl_id"
+    assert rows_of(file, crawls) == rows_of(old, crawls)
+    found = told_by(file)
+    assert in_order(found.versions) == in_order(told_of([Seen(1, states[PLAYED[1]])]).versions)
+    assert found.events == []
+
+
+def test_columns_that_history_lacks_are_added_and_its_rows_are_kept(
+    old: Path, states: list[State], tmp_path: Path
+) -> None:
+    file = altered(
+        old,
+        tmp_path / "hub.duckdb",
+        "alter table history.hist_model_observations drop column trending_score",
+    )
+    done = run_pipelines("transform", str(file))
+    assert done.returncode == 0, done.stderr
+    told = told_of(seen(states, PLAYED[:2]))
+    expected = [
+        {**row, **({} if row["day"] == 1 else {"trending_score": None}), "trending_change": None}
+        for row in told.popularity
+    ]
+    assert in_order(told_by(file).popularity) == in_order(expected)
+    assert in_order(told_by(file).events) == in_order(told.events)

@@ -1,0 +1,1 @@
+"""Tests that build nothing: a minute for all of them."""

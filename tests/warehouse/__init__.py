@@ -1,0 +1,1 @@
+"""Tests that read a warehouse which a fixture has built, subject by subject."""
