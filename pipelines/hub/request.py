@@ -1,7 +1,9 @@
 """What one crawl asks of the Hub: made once, by the command, and passed down unchanged."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from pipelines.settings import HubSettings
 
@@ -12,6 +14,8 @@ STABLE_SORT = "createdAt"
 # modified meanwhile moves up and may be skipped: then it is newer than all that was seen, and the
 # next incremental crawl finds it.
 INCREMENTAL_SORT = "lastModified"
+# How much of its scope a crawl asks for: `mode` in its parameters, where they state one.
+FULL, INCREMENTAL, PARTIAL = "full", "incremental", "partial"
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,42 @@ class CrawlRequest:
         return INCREMENTAL_SORT if self.modified_since else STABLE_SORT
 
     @property
+    def chains(self) -> list[str]:
+        """The walks that make up the crawl: a pipeline tag each, or one unnamed for all models."""
+        return list(self.settings.filters.pipeline_tags) or [""]
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What is asked of the listing, as the crawl log keeps it."""
+        filters = self.settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
+        asked = {
+            "sort": self.sort,
+            "limit": self.settings.page_size,
+            "expand": self.settings.expand,
+            "filters": filters,
+            "chains": self.chains,
+        }
+        if self.modified_since:
+            asked |= {"mode": INCREMENTAL, "modified_since": self.modified_since.isoformat()}
+        return asked
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What two crawls have in common that see the same listing."""
+        settings, text = self.settings, json.dumps(self.parameters)
+        return identity(settings.scope, settings.endpoint, self.token is not None, text)
+
+    @property
     def is_incremental(self) -> bool:
         """Whether only models modified since the watermark are wanted."""
         return self.modified_since is not None
 
-    def since(self, watermark: datetime) -> "CrawlRequest":
-        """Return the same request for the models modified since a watermark."""
+    def since(self, watermark: datetime | None) -> "CrawlRequest":
+        """Return the same request for the models modified since a watermark; None for all."""
         return replace(self, modified_since=watermark)
+
+
+def identity(scope: str, endpoint: str, is_authenticated: bool, parameters: str) -> tuple[Any, ...]:
+    """Return what makes crawls see the same listing; the size of a page makes no difference."""
+    asked = {name: value for name, value in json.loads(parameters).items() if name != "limit"}
+    return scope, endpoint, is_authenticated, asked

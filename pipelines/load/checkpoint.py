@@ -13,11 +13,10 @@ from typing import Any
 
 import duckdb
 
+from pipelines.hub.request import INCREMENTAL, identity
 from pipelines.warehouse.connection import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
-# How much of its scope a crawl covers: `mode` in its parameters, which is absent in a full crawl.
-FULL, INCREMENTAL, PARTIAL = "full", "incremental", "partial"
 
 
 # condition on a row of raw.crawls: a complete crawl that updates no earlier one
@@ -43,12 +42,10 @@ class Crawl:
     page_count: int = 0
     model_count: int = 0
 
-    def asks_the_same_as(self, other: "Crawl") -> bool:
-        """Return whether both request the same listing; the size of a page makes no difference."""
-        return all(
-            getattr(self, name) == getattr(other, name)
-            for name in ("scope", "endpoint", "is_authenticated")
-        ) and _without_limit(self.parameters) == _without_limit(other.parameters)
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What it has in common with crawls, and requests, that see the same listing."""
+        return identity(self.scope, self.endpoint, self.is_authenticated, self.parameters)
 
     @property
     def modified_since(self) -> datetime | None:
@@ -138,10 +135,6 @@ def landed_counts(file: Path, crawl: Crawl, *, read_only: bool = False) -> tuple
             [crawl.crawl_id],
         ).fetchall()
     return found[0], found[1]
-
-
-def _without_limit(parameters: str) -> Any:
-    return {name: value for name, value in json.loads(parameters).items() if name != "limit"}
 
 
 # the first partial page's number, or one past the last page where none is partial

@@ -20,7 +20,7 @@ from pipelines.hub.rate_limit import RateLimiter
 from pipelines.hub.request import CrawlRequest
 from pipelines.hub.session import Page
 from pipelines.load import checkpoint
-from pipelines.load.checkpoint import INCREMENTAL, Chain, Crawl
+from pipelines.load.checkpoint import Chain, Crawl
 from pipelines.load.source import hub_chunk
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
@@ -32,21 +32,11 @@ def new_crawl(request: CrawlRequest) -> Crawl:
     """Return the crawl that a request describes, with nothing landed yet."""
     settings = request.settings
     started_at = datetime.now(UTC)
-    filters = settings.filters.model_dump(exclude_none=True, exclude_defaults=True)
-    parameters = {
-        "sort": request.sort,
-        "limit": settings.page_size,
-        "expand": settings.expand,
-        "filters": filters,
-        "chains": _chain_names(settings),
-    }
-    if request.modified_since:
-        parameters |= {"mode": INCREMENTAL, "modified_since": request.modified_since.isoformat()}
     return Crawl(
         crawl_id=crawl_id_of(started_at),
         scope=settings.scope,
         endpoint=settings.endpoint,
-        parameters=json.dumps(parameters),
+        parameters=json.dumps(request.parameters),
         is_authenticated=request.token is not None,
         started_at=started_at,
     )
@@ -58,16 +48,20 @@ def crawl_id_of(moment: datetime) -> str:
 
 
 def crawl_hub(
-    crawl: Crawl,
+    resumed: Crawl | None,
     request: CrawlRequest,
     warehouse: Path,
     on_progress: Callable[[str], None] = lambda text: None,
 ) -> Crawl:
-    """Land every page of the crawl that the file doesn't have yet; return the complete crawl.
+    """Land every page of a crawl that the file doesn't have yet; return the complete crawl.
 
+    Begins a new crawl where none is resumed.
     Raises HubError (wrapped by dlt) when a page can't be fetched; the file then keeps the pages
     landed and the reason, and another call resumes there.
     """
+    crawl = resumed or new_crawl(request)
+    if resumed is None:
+        checkpoint.write_crawl(warehouse, crawl)
     chains = checkpoint.roll_back_partial_pages(warehouse, crawl)
     before = checkpoint.landed_counts(warehouse, crawl)
     with ProgressLine("Crawling", on_progress, *before) as progress:
@@ -103,7 +97,7 @@ def _walks(
     """Return the walks that haven't ended: one a pipeline tag, or one for the whole listing."""
     rate_limiter = RateLimiter()
     walks = []
-    for name in _chain_names(request.settings):
+    for name in request.chains:
         chain = chains.get(name, Chain())
         if not chain.has_ended:
             client = HubClient(
@@ -160,8 +154,3 @@ def _chunk(
         is_old = time.monotonic() - started > settings.seconds_per_chunk
         if size >= settings.pages_per_chunk or is_old:
             return
-
-
-def _chain_names(settings: HubSettings) -> list[str]:
-    """Return the names of a crawl's chains: the tags, or one empty name for the whole listing."""
-    return list(settings.filters.pipeline_tags) or [""]

@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pipelines.dbt.runner import run_dbt
-from pipelines.hub.request import STABLE_SORT
+from pipelines.hub.request import FULL, PARTIAL, STABLE_SORT
 from pipelines.load import checkpoint
-from pipelines.load.checkpoint import FULL, PARTIAL, Crawl
+from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_id_of, end_crawl, land
 from pipelines.load.recordings import pages_of, sent_fields
 from pipelines.orchestration import carry_over

@@ -68,9 +68,9 @@ def build(
     check_tasks(request.settings.filters.pipeline_tags)
     with build_lock(paths) as activity:
         publish.check_published(published)
-        if incremental:
-            request = request.since(watermark(published, request))
+        since = watermark(published, request) if incremental else None
         check_disk_before_crawl(paths, request)
+        request = request.since(since)
         crawl = resumable_crawl(paths, request, fresh)
         if crawl is None or crawl.status != checkpoint.COMPLETE:
             crawl = run_crawl(paths, request, crawl, activity.report)

@@ -6,7 +6,6 @@ from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
-from pipelines.load.crawl import new_crawl
 from pipelines.settings import Scope
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.paths import Paths
@@ -30,7 +29,7 @@ def check_disk_before_crawl(paths: Paths, request: CrawlRequest) -> None:
     if paths.published.exists():
         with connect(paths.published, read_only=True) as connection:
             last = checkpoint.newest_base_crawl(connection)
-    if last and last.asks_the_same_as(new_crawl(request)):
+    if last and last.identity == request.identity:
         check_size(paths, last.model_count)
     elif request.settings.endpoint == REAL_HUB and request.settings.filters == Scope():
         check_size(paths, REAL_HUB_MODELS)

@@ -8,7 +8,7 @@ from pipelines.hub.errors import CursorRefusedError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
-from pipelines.load.crawl import crawl_hub, new_crawl
+from pipelines.load.crawl import crawl_hub
 from pipelines.orchestration import carry_over
 from pipelines.orchestration.project_hash import has_current_hash
 from pipelines.progress import say
@@ -27,7 +27,7 @@ def resumable_crawl(paths: Paths, request: CrawlRequest, fresh: bool) -> Crawl |
         reason = "as requested"
     elif found.is_older_than(hours):
         reason = f"it started over {hours:g} hours ago"
-    elif not found.asks_the_same_as(new_crawl(request)):
+    elif found.identity != request.identity:
         reason = "it asked for something else: another Hub, scope, field or user"
     else:
         if page_count:  # of a crawl that landed no page there is nothing to report
@@ -76,18 +76,19 @@ def run_crawl(
     if resumed:
         # an incremental crawl keeps the watermark that it started with
         request = replace(request, modified_since=resumed.modified_since)
-    crawl = resumed or _start(paths, request)
-    try:
-        return crawl_hub(crawl, request, paths.building, on_progress)
-    except Exception as error:
-        if not cause_of_kind(error, CursorRefusedError):
-            raise
-    say("Starting a new crawl: the Hub no longer accepts the cursor that this one stopped at.")
-    crawl = _start(paths, request)
-    return crawl_hub(crawl, request, paths.building, on_progress)
+    for crawl, is_last_try in ((resumed, False), (None, True)):
+        if crawl is None:
+            _begin_file(paths, request)
+        try:
+            return crawl_hub(crawl, request, paths.building, on_progress)
+        except Exception as error:
+            if is_last_try or not cause_of_kind(error, CursorRefusedError):
+                raise
+        say("Starting a new crawl: the Hub no longer accepts the cursor that this one stopped at.")
+    raise AssertionError("the last try returns or raises")
 
 
-def _start(paths: Paths, request: CrawlRequest) -> Crawl:
+def _begin_file(paths: Paths, request: CrawlRequest) -> None:
     crawls_kept = request.settings.crawls_kept
     if not request.is_incremental:
         carry_over.begin_full_build(paths, crawls_kept - 1)  # the new crawl is one of those kept
@@ -95,6 +96,3 @@ def _start(paths: Paths, request: CrawlRequest) -> Crawl:
         carry_over.begin_incremental_build(paths)
     else:
         carry_over.begin_full_build(paths, crawls_kept)
-    crawl = new_crawl(request)
-    checkpoint.write_crawl(paths.building, crawl)
-    return crawl

@@ -6,7 +6,6 @@ from pathlib import Path
 from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
-from pipelines.load.crawl import new_crawl
 from pipelines.warehouse.connection import connect
 
 NEEDED_FIELD = "lastModified"
@@ -35,7 +34,7 @@ def watermark(published: Path, request: CrawlRequest) -> datetime:
         raise WarehouseError(
             f"{published} holds no complete crawl for an incremental build to update. {advice}"
         )
-    if not base.asks_the_same_as(new_crawl(request)):
+    if base.identity != request.identity:
         raise WarehouseError(
             f"The last full crawl of {published} asked for something else: another Hub, scope, "
             f"field or user. {advice}"

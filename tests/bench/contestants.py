@@ -58,8 +58,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     from dbt.cli.main import dbtRunner
 
     from pipelines.dbt.runner import dbt_environment
-    from pipelines.load import checkpoint
-    from pipelines.load.crawl import crawl_hub, new_crawl
+    from pipelines.load.crawl import crawl_hub
     from pipelines.orchestration import carry_over
     from pipelines.settings import load_settings
     from pipelines.warehouse.paths import Paths
@@ -74,9 +73,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     def run() -> Path:
         carry_over.begin_full_build(paths, crawls_kept=0)
         request = CrawlRequest(load_settings(endpoint=endpoint))
-        crawl = new_crawl(request)
-        checkpoint.write_crawl(paths.building, crawl)
-        crawl_hub(crawl, request, paths.building)
+        crawl_hub(None, request, paths.building)
         select = ["+eligible_models", "--exclude-resource-type", "test", "unit_test"]
         done = dbtRunner(manifest=manifest).invoke(["build", "--quiet", "--select", *select])
         # its connection would stay open, and DuckDB wants all connections configured alike

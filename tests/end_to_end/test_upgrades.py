@@ -25,6 +25,8 @@ from tests.support.days import (
     told_by,
 )
 
+# the last commit with the names of before: open models, builds of changes, int_model_* in history
+BEFORE_RENAMING = "20d98f5"
 TABLES = "select table_name from duckdb_tables() where schema_name = 'history'"
 # three days in which all kinds of things happen
 PLAYED = (0, 3, 6)
@@ -37,9 +39,11 @@ def states() -> list[State]:
 
 @pytest.fixture(scope="module")
 def commit_before(tmp_path_factory: pytest.TempPathFactory) -> Path | None:
-    """The project as the commit before this one had it; None in a checkout that has no such."""
+    """The project as it was before the renaming; None in a checkout without that commit."""
     folder = tmp_path_factory.mktemp("before")
-    packed = subprocess.run(["git", "archive", "HEAD^"], cwd=ROOT, capture_output=True, check=False)
+    packed = subprocess.run(
+        ["git", "archive", BEFORE_RENAMING], cwd=ROOT, capture_output=True, check=False
+    )
     if packed.returncode:
         return None
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
@@ -64,9 +68,9 @@ def old(
     return data / "hub.duckdb"
 
 
-def build(endpoint: str, data: Path, day: int, root: Path = ROOT) -> None:
+def build(endpoint: str, data: Path, day: int, *options: str, root: Path = ROOT) -> None:
     requests.post(f"{endpoint}/_sample/day?day={day}", timeout=600).raise_for_status()
-    done = run_pipelines("build", "--data", str(data), root=root, HF_ENDPOINT=endpoint)
+    done = run_pipelines("build", "--data", str(data), *options, root=root, HF_ENDPOINT=endpoint)
     assert done.returncode == 0, done.stderr
 
 
@@ -78,10 +82,36 @@ def test_what_the_commit_before_has_built_goes_on(
     old: Path, endpoint: str, states: list[State], commit_before: Path | None, tmp_path: Path
 ) -> None:
     if commit_before is None:
-        pytest.skip("this checkout has no commit before its last")
+        pytest.skip(f"this checkout lacks the commit {BEFORE_RENAMING}")
     (tmp_path / "hub.duckdb").write_bytes(old.read_bytes())
     build(endpoint, tmp_path, PLAYED[2])
     assert_told(tmp_path / "hub.duckdb", seen(states, PLAYED))
+
+
+def test_incremental_crawls_profiles_and_measures_are_renamed_as_they_are_carried_over(
+    old: Path, endpoint: str, commit_before: Path | None, tmp_path: Path
+) -> None:
+    if commit_before is None:
+        pytest.skip(f"this checkout lacks the commit {BEFORE_RENAMING}")
+    file = tmp_path / "hub.duckdb"
+    file.write_bytes(old.read_bytes())
+    build(endpoint, tmp_path, PLAYED[1], "--mode", "changes", root=commit_before)
+    names = "select distinct crawl_id, column_name from history.int_column_profiles"
+    profiles = {(row["crawl_id"], row["column_name"]) for row in rows_of(file, names)}
+    assert run_pipelines("transform", str(file)).returncode == 0
+    modes = rows_of(file, "select crawl_mode from marts.rpt_crawls order by crawl_id")
+    assert [row["crawl_mode"] for row in modes] == ["full", "full", "incremental"]
+    keys = rows_of(file, "select scope_key from history.hist_crawl_checks order by crawl_id")
+    assert [row["scope_key"].split()[-1] for row in keys][2] == "incremental"
+    first = min(profiles)[0]
+    kept = {row["column_name"] for row in rows_of(file, names.replace("int_", "hist_"))
+            if row["crawl_id"] == first}  # fmt: skip
+    assert {"is_eligible", "excluding_rule_name", "excluding_verdict", "crawled_at"} <= kept
+    renamed = {"is_open", "closing_rule_name", "closing_verdict", "counters_as_of"}
+    assert (first, "is_open") in profiles and not renamed & kept
+    measures = "select measure_name from history.hist_crawl_measures"
+    assert {row["measure_name"] for row in rows_of(file, measures)} >= {"eligible_models"}
+    assert {"measure_name": "open_models"} not in rows_of(file, measures)
 
 
 def altered(source: Path, target: Path, *statements: str) -> Path:
@@ -97,13 +127,16 @@ def test_a_warehouse_from_before_history_was_kept_goes_on_from_its_crawl(
     old: Path, states: list[State], tmp_path: Path
 ) -> None:
     tables = [row["table_name"] for row in rows_of(old, TABLES)]
-    new = [name for name in tables if name.startswith("int_model_") or name.endswith("_downloads")]
+    new = [name for name in tables if "_model_" in name or name.endswith("_downloads")]
     assert len(new) == 5
+    [checks] = [
+        name for name in tables if name.startswith(("int_crawls__checked", "hist_crawl_ch"))
+    ]
     file = altered(
         old,
         tmp_path / "hub.duckdb",
         *(f"drop table history.{name}" for name in new),
-        "alter table history.hist_crawl_checks drop column waited_seconds",
+        f"alter table history.{checks} drop column waited_seconds",
     )
     done = run_pipelines("transform", str(file))
     assert done.returncode == 0, done.stderr
@@ -117,10 +150,15 @@ def test_a_warehouse_from_before_history_was_kept_goes_on_from_its_crawl(
 def test_columns_that_history_lacks_are_added_and_its_rows_are_kept(
     old: Path, states: list[State], tmp_path: Path
 ) -> None:
+    [observations] = [
+        row["table_name"]
+        for row in rows_of(old, TABLES)
+        if row["table_name"].endswith("_model_observations")
+    ]
     file = altered(
         old,
         tmp_path / "hub.duckdb",
-        "alter table history.hist_model_observations drop column trending_score",
+        f"alter table history.{observations} drop column trending_score",
     )
     done = run_pipelines("transform", str(file))
     assert done.returncode == 0, done.stderr

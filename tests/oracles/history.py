@@ -1,13 +1,12 @@
 """What history must say of some days, read from the days' models in plain Python."""
 
-import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from pipelines.settings import ROOT
+from tests.oracles.licenses import most_restrictive, once
 
 Row = dict[str, Any]
 MANY = 20  # config.crawl_bounds
@@ -214,17 +213,13 @@ def _arrivals(crawls: list[Seen], sightings: dict[str, list[tuple[int, Row]]]) -
 
 
 def _counted(events: list[Row]) -> Iterator[Row]:
-    with (ROOT / "configs/seeds/licenses.csv").open() as file:
-        approved = {row["license_id"] for row in csv.DictReader(file)
-                    if row["is_osi_approved"] == "true"}  # fmt: skip
     groups: dict[tuple[Any, ...], Counter[str]] = defaultdict(Counter)
     for event in events:
-        declared = event["license_ids"]
-        osi = "osi_approved" if set(declared) <= approved else "other"
+        deciding = most_restrictive(once(event["license_ids"]))
         for kind, name in (
             ("all", "all"),
             ("author", event["author_name"]),
-            ("license_class", osi if declared else "none"),
+            ("license_class", deciding["license_class"] if deciding else None),
             ("pipeline_tag", event["pipeline_tag"]),
         ):
             groups[event["day"], event["event_kind"], kind, name][event["event_status"]] += 1

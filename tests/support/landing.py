@@ -13,9 +13,8 @@ from dbt.contracts.graph.manifest import Manifest
 
 from pipelines.dbt.runner import dbt_environment
 from pipelines.hub.request import CrawlRequest
-from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
-from pipelines.load.crawl import crawl_hub, new_crawl
+from pipelines.load.crawl import crawl_hub
 from pipelines.orchestration import carry_over
 from pipelines.settings import HubSettings
 from pipelines.warehouse.paths import Paths
@@ -37,9 +36,7 @@ def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tu
     paths.work.mkdir(parents=True, exist_ok=True)
     carry_over.begin_full_build(paths, crawls_kept=0)
     request = CrawlRequest(settings, token)
-    crawl = new_crawl(request)
-    checkpoint.write_crawl(paths.building, crawl)
-    return paths, crawl_hub(crawl, request, paths.building)
+    return paths, crawl_hub(None, request, paths.building)
 
 
 def tables_of(file: Path, but: Iterable[str] = OF_ALL_CRAWLS) -> dict[str, list[Any]]:
