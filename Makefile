@@ -34,13 +34,13 @@ demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offl
 build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=incremental, FRESH=1, MEMORY=4GB)
 	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh)
 
-import: $(READY) ## add recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)
+import: $(READY) ## backfill history from recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)
 	@$(RUN) -m pipelines import $(FROM) $(if $(DATE),--date $(DATE)) $(if $(COMPLETE),--complete)
 
 export: $(READY) ## write every mart as Parquet to data/export (TO=folder)
 	@$(RUN) -m pipelines export $(WAREHOUSE) $(if $(TO),--to $(TO))
 
-status: $(READY) ## tell what is published, under way or broken off, and how to go on
+status: $(READY) ## show what is published, running or interrupted, and how to resume
 	@$(RUN) -m pipelines status
 
 transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed
@@ -49,13 +49,13 @@ transform: $(READY) ## after a change in configs/ or SQL: build again from the m
 ask: $(READY) ## answer a worked question (Q=time_to_try_each); without Q, list them
 	@$(RUN) -m pipelines ask $(Q) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
 
-docs: $(READY) ## open the docs and the report to a browser on this machine
+docs: $(READY) ## serve the docs and the report to a browser on this machine
 	@$(RUN) -m pipelines docs $(WAREHOUSE)
 
 report: $(READY) ## write the report again (a build has written it already)
 	@$(RUN) -m pipelines report $(WAREHOUSE)
 
-picture: $(READY) ## take the README's picture of the report anew, from data/demo.site
+picture: $(READY) ## take the README's picture of the report again, from data/demo.site
 	@$(RUN) -m tests.support.picture data/demo.site/report.html
 
 query: $(READY) ## a SQL shell on the warehouse, which it can only read
@@ -100,7 +100,7 @@ bench: $(READY) ## measure us against public tools, or SECTION=whole, models, re
 	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) \
 		$(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)
 
-lock: $(READY) ## choose exact versions anew, none younger than two weeks
+lock: $(READY) ## choose exact versions again, none younger than two weeks
 	@$(VENV)/bin/uv pip compile --quiet --universal --no-annotate --no-header --group dev \
 		--exclude-newer "$$(date -u -d '14 days ago' +%Y-%m-%d)" pyproject.toml -o requirements.lock
 

@@ -3,7 +3,7 @@
 
 with
 
-remembered as (
+earlier_authors as (
     select * from {{ ref('hist_crawl_authors') }}
 ),
 
@@ -26,11 +26,11 @@ authors as (
 
 final as (
     select
-        remembered.author_name,
-        remembered.model_count as previous_model_count
-    from remembered
-    inner join newest on remembered.crawl_id = newest.previous_crawl_id
-    left join authors on remembered.author_name = authors.author_name
+        earlier_authors.author_name,
+        earlier_authors.model_count as previous_model_count
+    from earlier_authors
+    inner join newest on earlier_authors.crawl_id = newest.previous_crawl_id
+    left join authors on earlier_authors.author_name = authors.author_name
     where authors.author_name is null
 )
 

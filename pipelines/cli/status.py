@@ -61,6 +61,11 @@ def _published(file: Path, again: str) -> str:
     try:
         with connect(file, read_only=True) as connection:
             [crawl] = query(connection, _PUBLISHED)
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return (
+            "built by another version of this project\n"
+            f"`make transform WAREHOUSE={file}` builds its tables by this one."
+        )
     except (duckdb.Error, ValueError) as error:
         raise WarehouseError(f"{file} can't be read: {str(error).splitlines()[0]}") from None
     how = "complete" if crawl["is_complete"] else f"incomplete: {crawl['incomplete_reason']}"

@@ -84,6 +84,8 @@ def test_what_the_commit_before_has_built_goes_on(
     if commit_before is None:
         pytest.skip(f"this checkout lacks the commit {BEFORE_RENAMING}")
     (tmp_path / "hub.duckdb").write_bytes(old.read_bytes())
+    shown = run_pipelines("status", "--data", str(tmp_path))
+    assert "built by another version" in shown.stdout and "make transform" in shown.stdout
     build(endpoint, tmp_path, PLAYED[2])
     assert_told(tmp_path / "hub.duckdb", seen(states, PLAYED))
 

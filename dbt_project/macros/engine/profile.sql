@@ -2,7 +2,7 @@
    profile a table that others add to, in one scan and without a loop that writes SQL. Types are
    known before the scan starts, so what a type rules out costs nothing. #}
 
-{# Rows where it is known; an empty list tells nothing either. #}
+{# Rows where it is known; an empty list counts as unknown. #}
 {% macro known_counts() %}
     coalesce(count_if(case
         when typeof(columns(*)) like '%[]' then columns(*)::varchar <> '[]'

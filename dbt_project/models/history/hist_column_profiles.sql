@@ -1,5 +1,5 @@
--- kept from build to build, so that a crawl can be held against the one before; a crawl of changes
--- has none, since what it leaves as it was is most of the table
+-- kept from build to build, so that a crawl can be compared with the one before; an incremental
+-- crawl has none, since most of the table is not from it
 {{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
 
 with

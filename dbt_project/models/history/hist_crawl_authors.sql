@@ -1,4 +1,4 @@
--- remembered from file to file, for as long as a crawl of the scope may be compared with it
+-- carried over from file to file, as long as a crawl of the scope can be compared with it
 {{ config(
     incremental_strategy='delete+insert',
     unique_key='crawl_id',
@@ -37,7 +37,7 @@ authors as (
         {{ owner_of('author_name', 'model_id') }} as author_name,
         count(*) as model_count
     from models
-    -- others were counted when they were the newest; a crawl of changes has replaced some since
+    -- others were counted when they were the newest; an incremental crawl has replaced some since
     inner join newest on models.crawl_id = newest.crawl_id
     group by models.crawl_id, {{ owner_of('author_name', 'model_id') }}
 ),

@@ -1,4 +1,4 @@
--- remembered from file to file: what was counted of a crawl whose models are no longer kept
+-- carried over from file to file: counts of crawls whose models are no longer kept
 {{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
 
 with

@@ -1,5 +1,5 @@
--- Kept from build to build: a crawl newer than all others goes on where they ended and reads no
--- older observation. Rewritten, since each model that is still there makes its last run longer.
+-- Kept from build to build: a crawl newer than all others extends the spans of those before, and
+-- reads no older observation. Rewritten, since each model that is still listed extends its last span.
 {{ config(incremental_strategy='rewrite') }}
 
 with
@@ -16,19 +16,19 @@ crawls as (
     select * from {{ ref('int_crawls__sequenced') }}
 ),
 
-earlier_runs as {{ not_materialized() }} (
+earlier_spans as {{ not_materialized() }} (
     select * from {{ previous_rows({
         'model_key': 'integer', 'state_number': 'smallint',
         'first_crawl_id': 'varchar', 'last_crawl_id': 'varchar'
     }) }}
 ),
 
--- one row, or none where the earlier runs don't end before this crawl: all is worked out anew
+-- one row; none where the earlier spans don't end before this crawl, and all are computed again
 ended as (
-    select max(earlier_runs.last_crawl_id) as crawl_id
-    from earlier_runs
+    select max(earlier_spans.last_crawl_id) as crawl_id
+    from earlier_spans
     cross join built
-    having max(earlier_runs.last_crawl_id) < max(built.crawl_id)
+    having max(earlier_spans.last_crawl_id) < max(built.crawl_id)
 ),
 
 new_crawls as (
@@ -39,7 +39,7 @@ new_crawls as (
 ),
 
 pieces as (
-    select earlier_runs.* from earlier_runs
+    select earlier_spans.* from earlier_spans
     cross join ended
     union all
     select
@@ -60,8 +60,8 @@ followed as (
     window of_model as (partition by model_key order by first_crawl_id)
 ),
 
--- a run ends with another state, and where a crawl of the whole Hub lacked the model
-begun as (
+-- a span ends with another state, and where a complete crawl of the Hub lacked the model
+marked as (
     select
         followed.*,
         (
@@ -81,8 +81,8 @@ numbered as (
         *,
         sum(is_beginning) over (
             partition by model_key order by first_crawl_id rows unbounded preceding
-        ) as run_number
-    from begun
+        ) as span_number
+    from marked
 ),
 
 final as (
@@ -92,7 +92,7 @@ final as (
         min(first_crawl_id) as first_crawl_id,
         max(last_crawl_id) as last_crawl_id
     from numbered
-    group by model_key, run_number
+    group by model_key, span_number
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- in a build of changes nothing is added: what changed is no sample of all models
+-- an incremental build adds nothing: modified models are no sample of all models
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 with

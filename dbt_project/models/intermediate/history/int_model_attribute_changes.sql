@@ -39,7 +39,7 @@ attributes as (
     {{ unpivoted('attribute_value', var('tracked_attributes') | list) }}
 ),
 
--- what a crawl didn't ask for has not changed: it is held against the crawl that last did
+-- what a crawl didn't request has not changed: it is compared with the last crawl that did
 compared as (
     select
         model_key,

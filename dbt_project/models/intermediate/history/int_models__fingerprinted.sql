@@ -1,4 +1,4 @@
--- a table: what is worked out here for each model is read again and again
+-- a table: four models of history read it, and fingerprints are what it costs
 {{ config(materialized='table') }}
 
 with

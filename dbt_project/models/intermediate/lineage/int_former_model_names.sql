@@ -1,4 +1,4 @@
--- a table: what is worked out of all parents is worked out once
+-- a table: all stated parents are scanned once
 {{ config(materialized='table') }}
 
 with

@@ -1,4 +1,4 @@
--- a table: a recursion is worked out once
+-- a table: the recursion runs once
 {{ config(materialized='table') }}
 
 with recursive

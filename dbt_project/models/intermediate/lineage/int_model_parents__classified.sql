@@ -11,7 +11,7 @@ looping_steps as (
     select * from {{ ref('int_model_parents__cyclic') }}
 ),
 
-told as (
+looped as (
     select
         parents.*,
         case
@@ -33,31 +33,31 @@ first_parents as (
             parent_model_id,
             case when parent_status = 'missing' then 10000000 else 0 end + parent_position
         ) as parent_model_id
-    from told
+    from looped
     where loop_kind is null
     group by hub_object_id
 ),
 
 final as (
     select
-        told.hub_object_id,
-        told.parent_model_id,
-        told.parent_hub_object_id,
-        told.relation,
-        told.parent_status,
-        told.loop_kind,
-        told.parent_position,
-        told.has_relation_conflict,
-        told.is_in_base_models,
-        told.is_in_tags,
-        told.is_in_card,
-        told.stated_names,
+        looped.hub_object_id,
+        looped.parent_model_id,
+        looped.parent_hub_object_id,
+        looped.relation,
+        looped.parent_status,
+        looped.loop_kind,
+        looped.parent_position,
+        looped.has_relation_conflict,
+        looped.is_in_base_models,
+        looped.is_in_tags,
+        looped.is_in_card,
+        looped.stated_names,
         first_parents.hub_object_id is not null as is_primary_parent
-    from told
+    from looped
     left join first_parents
         on
-            told.hub_object_id = first_parents.hub_object_id
-            and told.parent_model_id = first_parents.parent_model_id
+            looped.hub_object_id = first_parents.hub_object_id
+            and looped.parent_model_id = first_parents.parent_model_id
 )
 
 select * from final

@@ -69,7 +69,7 @@ ranked as (
     select
         *,
         source_position * 1000000 + stated_position as parent_position,
-        -- the Hub takes for a finetune what nobody told it about, so the other words tell more
+        -- the Hub calls a finetune what nobody has described, so the other words say more
         source_position * 10 + case relation
             when 'quantized' then 1
             when 'adapter' then 2

@@ -8,7 +8,7 @@ scopes as (
     select * from {{ ref('rpt_scope_counts') }}
 ),
 
--- a plan is held against the models of its own time
+-- a plan is compared with the models of its own time
 budgets as (
     select
         scopes.*,
