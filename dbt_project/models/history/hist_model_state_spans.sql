@@ -1,5 +1,5 @@
 -- Kept from build to build: a crawl newer than all others extends the spans of those before, and
--- reads no older observation. Rewritten, since each model that is still listed extends its last span.
+-- reads no older observation. Rewritten, since each model still listed extends its last span.
 {{ config(incremental_strategy='rewrite') }}
 
 with
