@@ -104,7 +104,7 @@ def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
     (checkout / "data").mkdir()
     shutil.copyfile(built.path, checkout / "data/hub.duckdb")
     # a funnel that forgets those it can't judge doesn't lead to the eligible models
-    funnel = checkout / "dbt_project/models/marts/rpt_filter_funnel.sql"
+    funnel = checkout / "dbt_project/models/marts/filters/rpt_filter_funnel.sql"
     replace(funnel, "count_if(excluding_verdict = 'unknown')", "0")
     replace(funnel.with_suffix(".yml"), "unit_tests:", "x-unit_tests:")
     done = run_pipelines("transform", root=checkout)

@@ -196,7 +196,7 @@ def test_a_crawl_whose_place_the_hub_no_longer_knows_starts_afresh(days: Days) -
         environment: dict[str, Any] = {"HF_ENDPOINT": endpoint, **FEW_PAGES}
         done = run_pipelines("build", "--data", str(days.folder), **environment)
     assert done.returncode == 0, done.stderr
-    assert "Starting afresh: the Hub no longer knows" in " ".join(done.stderr.split())
+    assert "Starting a new crawl: the Hub no longer accepts" in " ".join(done.stderr.split())
     assert days.query("select count(*) from marts.dim_models") == [(700,)]
     assert days.query("select count(*) from raw.crawls") == [(1,)]
 

@@ -324,7 +324,7 @@ def test_a_refresh_needs_a_full_crawl_of_the_same(played: Played, tmp_path: Path
     asking: dict[str, Any] = {"HF_ENDPOINT": endpoint_of(played)}
     refresh = ("build", "--mode", "incremental", "--data", str(tmp_path))
     nothing = run_pipelines(*refresh, **asking)
-    assert nothing.returncode == 1 and "yet to be refreshed" in nothing.stderr
+    assert nothing.returncode == 1 and "yet for an incremental build" in nothing.stderr
     (tmp_path / "hub.duckdb").write_bytes(played.file.read_bytes())
     other = run_pipelines(*refresh, "--scope", "original", **asking)
     assert other.returncode == 1 and "asked for something else" in other.stderr

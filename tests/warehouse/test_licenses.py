@@ -47,6 +47,7 @@ def expected_licenses(object_id: str, model: Row) -> list[Row]:
         rows.append(
             {
                 "hub_object_id": object_id,
+                "model_id": model["id"],
                 "license_id": license_id,
                 "license_class": KNOWN[license_id]["license_class"],
                 "card_license_key": license_key(model["cardData"]) if in_card else None,

@@ -99,7 +99,7 @@ def test_the_docs_hold_the_tables_of_the_overview(built: BuiltWarehouse) -> None
         r"| 3 | ungated | Can its files be had without asking? | yes |",
         r"| text-to-image | cv | synthesised | yes | yes | yes |",
         r"| siblings | dropped |",
-        r"| [`dim_models`](#!/model/model.hub_warehouse.dim_models) | a listed model |",
+        r"| [`dim_models`](#!/model/model.hub_warehouse.dim_models) | listed model |",
     ):
         assert row in page
     for mark in ("(the funnel)", "(the tasks)", "(the fields)", "${require(", "canonical"):

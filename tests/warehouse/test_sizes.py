@@ -58,7 +58,7 @@ def expected_parameters(object_id: str, model: Row) -> list[Row]:
         is_packed = bool(least and bits and dtype in PACKING and least < bits)
         rows.append(
             {
-                "hub_object_id": object_id,
+                **{"hub_object_id": object_id, "model_id": model["id"]},
                 "dtype": dtype,
                 "parameter_count": parameters,
                 "bits": bits,

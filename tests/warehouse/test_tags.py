@@ -45,7 +45,10 @@ def expected_row(object_id: str, tag: str, model: Row) -> Row:
         namespace, value = "language", LANGUAGES[tag]["preferred_code"]
     else:
         namespace, value = None, None
-    return {"hub_object_id": object_id, "tag": tag, "namespace": namespace, "tag_value": value}
+    return {
+        **{"hub_object_id": object_id, "model_id": model["id"]},
+        **{"tag": tag, "namespace": namespace, "tag_value": value},
+    }
 
 
 def test_every_tag_of_every_model_is_there_once(connection: duckdb.DuckDBPyConnection) -> None:
