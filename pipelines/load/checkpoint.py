@@ -13,7 +13,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.hub.request import INCREMENTAL, identity
+from pipelines.hub.request import FULL, INCREMENTAL, identity
 from pipelines.warehouse.connection import is_held, opened
 
 UNFINISHED, COMPLETE = "unfinished", "complete"
@@ -21,8 +21,9 @@ UNFINISHED, COMPLETE = "unfinished", "complete"
 
 # condition on a row of raw.crawls: a complete crawl that updates no earlier one
 IS_BASE = (
-    f"status = '{COMPLETE}'"
-    f" and json_extract_string(parameters, '$.mode') is distinct from '{INCREMENTAL}'"
+    f"status = '{COMPLETE}' and coalesce(json_extract_string(parameters, '$.mode'), '{FULL}')"
+    # `changes`: the name of incremental crawls in files of versions before 2026-11-26
+    f" not in ('{INCREMENTAL}', 'changes')"
 )
 
 
