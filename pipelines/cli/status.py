@@ -72,7 +72,7 @@ def _published(file: Path, again: str) -> str:
     return (
         f"the crawl of {_moment(crawl['started_at'])}, {how}\n"
         f"scope {crawl['scope_name']} of {crawl['endpoint_url']}\n"
-        f"{crawl['row_count']:,} model objects in {crawl['page_count']:,} pages: "
+        f"{crawl['row_count']:,} model objects in {crawl['page_count']:,} pages\n"
         f"{crawl['listed_model_count']:,} models listed, "
         f"{crawl['eligible_model_count']:,} eligible, "
         f"{crawl['duplicate_count']:,} repeated, {crawl['quarantined_model_count']:,} quarantined"
