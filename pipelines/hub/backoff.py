@@ -2,7 +2,8 @@
 
 The Hub counts requests in fixed windows and states what is left on every answer, not only on 429:
 `RateLimit: "api";r=LEFT;t=SECONDS` and `RateLimit-Policy: "fixed window";"api";q=QUOTA;w=SECONDS`
-(Hub docs, rate-limits). CloudFront's 429s and those of other limits carry neither.
+(models/docs/hub_api.md, "Quota"). CloudFront's 429s carry neither; those of other limits leave
+requests in the window.
 """
 
 import re

@@ -16,7 +16,7 @@ from pipelines.settings import ROOT
 from tests.bench.contestants import CONTESTANTS
 from tests.bench.pages import make_pages, serving
 
-# DESIGN's numbers: at most so many times the limit's wall time, at least so many times less CPU.
+# The bounds: at most so many times the limit's wall time, at least so many times less CPU.
 AT_MOST_TIMES_THE_LIMIT = 3.0
 AT_LEAST_TIMES_LESS_CPU = {"client": 4.0, "stock_dlt": 7.0}
 

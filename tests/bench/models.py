@@ -16,7 +16,7 @@ from pipelines.warehouse.paths import Paths
 from tests.bench.meter import Measured, measured
 from tests.bench.pages import make_pages, serving
 
-# DESIGN's numbers for the whole build, with every mart and test, at a million models.
+# The bounds of the whole build, with every mart and test, at a million models.
 AT_MOST_SECONDS_A_MILLION = 180.0
 AT_MOST_GB = 2.0
 MILLION = 1_000_000

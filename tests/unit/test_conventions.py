@@ -1,4 +1,4 @@
-"""STYLE, read off dbt's manifest: names, layers, one file pair a model, everything described."""
+"""Conventions, read off dbt's manifest: names, layers, a YAML per model, everything described."""
 
 import json
 import re
