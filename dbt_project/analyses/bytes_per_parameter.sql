@@ -1,4 +1,4 @@
--- How many bytes does a parameter take, by the type of number that most of a model's weights have?
+-- How many bytes does a parameter take, by the main dtype of a model's weights?
 select
     coalesce(main_dtype, parameter_source, 'unknown') as weights,
     count(*) as models,

@@ -1,5 +1,5 @@
--- What changed its declared licence from one crawl to another, most downloaded first?
--- It takes a warehouse of two crawls or more.
+-- Which models changed their declared licence from one crawl to another, most downloaded first?
+-- Needs a warehouse of two crawls or more.
 select
     fct_model_events.event_at::date as seen,
     fct_model_events.model_id,

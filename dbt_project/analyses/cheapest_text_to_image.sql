@@ -1,5 +1,5 @@
--- Which ungated text-to-image models with a permissive licence does some provider serve, cheapest
--- first? Few providers tell the Hub a price for pictures; those without one come last.
+-- Which ungated text-to-image models with a permissive licence does a provider serve, cheapest
+-- first? Few providers report a price for images to the Hub; those without one come last.
 select
     dim_models.model_id,
     fct_model_serving_options.first_provider_name as provider_name,

@@ -1,5 +1,5 @@
--- Which ungated models' weights surely fit in 24 GB, by likes per download? Of those with a hundred
--- downloads in the last 30 days or more, since a like on one download is luck.
+-- Which ungated models' weights surely fit in 24 GB, by likes per download? Only models with at
+-- least a hundred downloads in the last 30 days, since a like on one download is chance.
 select
     dim_models.model_id,
     round(dim_model_sizes.max_serving_memory_bytes / 1e9, 1) as gb,

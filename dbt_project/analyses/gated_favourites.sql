@@ -1,4 +1,4 @@
--- Which gated models are the most downloaded, and who decides who gets them?
+-- Which gated models are the most downloaded, and who decides on access to them?
 select
     model_id,
     case gate_mode when 'auto' then 'whoever accepts' else 'the author' end as decided_by,

@@ -1,4 +1,4 @@
--- What was believed of inference on the Hub in October 2025, and what holds since?
+-- What was believed about inference on the Hub in October 2025, and what is documented since?
 select
     belief_2025_10 as then_believed,
     fact_text as now_documented,

@@ -1,4 +1,4 @@
--- Which models have the most descendants, by one parent of each, and how are those made?
+-- Which models have the most descendants, along one parent of each, and how were those made?
 select
     dim_models.root_model_id,
     count(*) - 1 as descendants,

@@ -1,5 +1,4 @@
--- Which are the largest models whose weights surely fit on one 80 GB card, and in which type of
--- number?
+-- Which are the largest models whose weights surely fit on one 80 GB card, and in which dtype?
 select
     model_id,
     main_dtype as dtype,

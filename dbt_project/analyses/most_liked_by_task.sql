@@ -1,4 +1,4 @@
--- Which eligible model is the most liked of each task?
+-- Which eligible model of each task is the most liked?
 select
     pipeline_tag,
     max_by(model_id, like_count) as model_id,

@@ -1,4 +1,4 @@
--- Which models are still much downloaded though nobody has touched them for two years?
+-- Which models are downloaded most although they were not modified for two years?
 select
     model_id,
     pipeline_tag,

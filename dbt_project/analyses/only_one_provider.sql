@@ -1,4 +1,4 @@
--- Which popular models would nobody serve if a single provider stopped?
+-- Which popular models are served by a single provider?
 select
     fct_model_serving_options.model_id,
     fct_model_serving_options.first_provider_name as provider_name,

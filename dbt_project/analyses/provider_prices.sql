@@ -1,4 +1,4 @@
--- What do providers ask for a million tokens, and how much do they serve?
+-- What do providers charge for a million output tokens, and how many models do they serve?
 select
     provider_name,
     live_model_count as serves,

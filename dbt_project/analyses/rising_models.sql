@@ -1,5 +1,5 @@
--- Whose downloads of 30 days have grown most from one crawl to the next?
--- It takes a warehouse of two crawls or more.
+-- Which models' downloads in 30 days have grown most since the previous crawl?
+-- Needs a warehouse of two crawls or more.
 select
     dim_models.model_id,
     dim_models.pipeline_tag,

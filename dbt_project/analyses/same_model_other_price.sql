@@ -1,4 +1,4 @@
--- Where is the same model to be had at very different prices of output tokens?
+-- Which models do providers serve at very different prices of output tokens?
 select
     model_id,
     count(*) as providers,

@@ -1,4 +1,4 @@
--- For which popular models does the Hub's total of parameters differ from its counts by type?
+-- For which popular models does the Hub's total of parameters differ from its counts by dtype?
 select
     dim_models.model_id,
     dim_model_sizes.parameter_count as total,

@@ -1,4 +1,4 @@
--- Where can a model that takes tools be had, cheapest first, and with how much context?
+-- Which providers serve models with tool calling, cheapest first, and with how much context?
 select
     model_id,
     provider_name,

@@ -1,4 +1,4 @@
--- By what means can models be run, each counted once at its first option, and at all of them?
+-- By what means can models be run, counting each model at its first option, and at all options?
 select
     option_name as way,
     means_name as means,

@@ -1,5 +1,5 @@
--- What did the newest crawl find changed, and of which author most often?
--- It takes a warehouse of two crawls or more.
+-- Which events did the newest crawl see, and of which author the most?
+-- Needs a warehouse of two crawls or more.
 select
     event_kind,
     max(event_count) filter (where group_kind = 'all') as events,

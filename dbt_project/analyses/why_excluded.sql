@@ -1,7 +1,7 @@
--- Why are the most downloaded models that are not eligible excluded?
+-- Which rule excludes the most downloaded models that are not eligible?
 select
     model_id,
-    excluding_rule_name as closed_by,
+    excluding_rule_name as excluded_by,
     excluding_verdict as verdict,
     gate_mode as gate,
     download_count_30d as downloads

@@ -1,4 +1,4 @@
-{# A model without relatives is its own root, where something was sent that can name a parent. #}
+{# A model without relatives is its own root, if anything that can name a parent was sent. #}
 {% macro in_family(relatives, column, alone) %}
     case
         when {{ relatives }}.hub_object_id is not null then {{ relatives }}.{{ column }}

@@ -1,4 +1,4 @@
--- as many different models as were landed by the last full crawl and those of changes since
+-- as many distinct models as the last full crawl and the incremental crawls since have landed
 with
 
 crawls as (
@@ -9,7 +9,7 @@ checked as (
     select * from {{ ref('hist_crawl_checks') }}
 ),
 
-positions as (
+landed_models as (
     select
         crawl_id,
         hub_object_id
@@ -17,24 +17,24 @@ positions as (
 ),
 
 first_crawl as (
-    select max(positions.crawl_id) as crawl_id
-    from positions
-    inner join crawls on positions.crawl_id = crawls.crawl_id
+    select max(landed_models.crawl_id) as crawl_id
+    from landed_models
+    inner join crawls on landed_models.crawl_id = crawls.crawl_id
     where crawls.crawl_mode <> 'incremental'
 ),
 
 sent as (
     select
-        count(distinct positions.hub_object_id) as model_count,
-        max(positions.crawl_id) as newest_crawl_id
-    from positions
-    inner join first_crawl on positions.crawl_id >= first_crawl.crawl_id
+        count(distinct landed_models.hub_object_id) as model_count,
+        max(landed_models.crawl_id) as newest_crawl_id
+    from landed_models
+    inner join first_crawl on landed_models.crawl_id >= first_crawl.crawl_id
 ),
 
 newest as (
-    select count(distinct positions.hub_object_id) as model_count
-    from positions
-    inner join sent on positions.crawl_id = sent.newest_crawl_id
+    select count(distinct landed_models.hub_object_id) as model_count
+    from landed_models
+    inner join sent on landed_models.crawl_id = sent.newest_crawl_id
 ),
 
 listed as (

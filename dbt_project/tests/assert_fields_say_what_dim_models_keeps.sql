@@ -1,4 +1,4 @@
--- a column that config.hub_fields no longer keeps must go, and one that comes must be explained
+-- every column is kept from a field by config.hub_fields, or is one of the derived columns below
 -- depends_on: {{ ref('dim_models') }}
 with
 
@@ -6,8 +6,8 @@ hub_fields as (
     select * from {{ ref('hub_fields') }}
 ),
 
--- what the warehouse says of a model rather than the Hub: places, readings and verdicts
-own_columns as (
+-- computed by the warehouse rather than sent by the Hub
+derived_columns as (
     select unnest([
         'crawl_id', 'fetched_at', 'crawled_at',
         'model_url', 'modality', 'parameter_source', 'is_generative', 'is_created_at_floor',
@@ -29,9 +29,9 @@ dim_columns as (
 final as (
     select dim_columns.column_name as column_that_no_field_is_kept_as
     from dim_columns
-    left join own_columns on dim_columns.column_name = own_columns.column_name
+    left join derived_columns on dim_columns.column_name = derived_columns.column_name
     left join hub_fields on hub_fields.kept_as = 'dim_models.' || dim_columns.column_name
-    where own_columns.column_name is null and hub_fields.hub_field is null
+    where derived_columns.column_name is null and hub_fields.hub_field is null
 )
 
 select * from final

@@ -1,11 +1,11 @@
--- the first rule takes in every listed model, and the last lets out the eligible ones
+-- the input of the first rule is every listed model, the output of the last the eligible models
 with
 
 listed as (
     select count(*) as listed_model_count from {{ ref('dim_models') }}
 ),
 
-opened as (
+eligible as (
     select count(*) as eligible_model_count from {{ ref('eligible_models') }}
 ),
 
@@ -19,15 +19,15 @@ funnel as (
 final as (
     select
         listed.listed_model_count,
-        opened.eligible_model_count,
+        eligible.eligible_model_count,
         funnel.input_model_count,
         funnel.output_model_count
     from listed
-    cross join opened
+    cross join eligible
     cross join funnel
     where
         listed.listed_model_count <> funnel.input_model_count
-        or opened.eligible_model_count <> funnel.output_model_count
+        or eligible.eligible_model_count <> funnel.output_model_count
 )
 
 select * from final

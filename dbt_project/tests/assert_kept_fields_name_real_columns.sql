@@ -1,4 +1,4 @@
--- config.hub_fields promises where each field is kept: a column that isn't there is a lie
+-- config.hub_fields states where each field is kept: that column has to exist
 -- depends_on: {{ ref('dim_models') }}, {{ ref('stg_hub__models') }}, {{ ref('fct_model_lineage') }}
 -- depends_on: {{ ref('fct_model_providers') }}
 with

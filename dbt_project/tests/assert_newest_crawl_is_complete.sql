@@ -1,5 +1,5 @@
--- what isn't complete is not published; the reasons are those of config.crawl_bounds. A test of
--- the report, not of what it is made of: so that the report is built, and says it to who looks
+-- An incomplete crawl is not published; config.crawl_bounds has the bounds. This tests the report
+-- rather than its inputs, so that the report is still built and shows the reason.
 select
     crawl_id,
     incomplete_reason

@@ -1,4 +1,4 @@
--- for the crawl whose models are kept
+-- for each crawl whose models are still in the file
 with
 
 landed as (

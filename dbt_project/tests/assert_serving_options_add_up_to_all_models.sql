@@ -1,4 +1,4 @@
--- each model is counted once among the first options
+-- each model counts once among the first options
 with
 
 options as (

@@ -1,4 +1,4 @@
--- who had many models in the crawl before, and has none at all now
+-- authors who had many models in the previous crawl and have none now
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,4 @@
--- changed by more than configs/seeds/health_bounds.csv allows since the crawl before
+-- columns that changed by more than configs/seeds/health_bounds.csv allows since the previous crawl
 {{ config(severity='warn') }}
 
 select

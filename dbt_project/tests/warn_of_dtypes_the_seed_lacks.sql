@@ -1,4 +1,4 @@
--- authors invent types of number: add them to configs/seeds/dtypes.csv
+-- authors invent dtypes: add them to configs/seeds/dtypes.csv
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,4 @@
--- the Hub owns its fields and adds to them: add them to configs/seeds/hub_fields.csv
+-- the Hub adds fields to its API: add them to configs/seeds/hub_fields.csv
 {{ config(severity='warn') }}
 
 select

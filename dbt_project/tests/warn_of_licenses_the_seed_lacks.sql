@@ -1,5 +1,5 @@
--- the Hub adds ids and authors invent words: put what is clear into configs/seeds/licenses.csv or
--- license_aliases.csv
+-- the Hub adds ids and authors invent names: add those that are clear to configs/seeds/licenses.csv
+-- or license_aliases.csv
 {{ config(severity='warn') }}
 
 with

@@ -1,4 +1,4 @@
--- a prefix that many models use may be a namespace: put it into configs/seeds/tag_namespaces.csv
+-- a prefix that many models use may be a namespace: add it to configs/seeds/tag_namespaces.csv
 {{ config(severity='warn') }}
 
 with

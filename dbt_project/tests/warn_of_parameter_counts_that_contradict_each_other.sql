@@ -1,4 +1,4 @@
--- the Hub's total is not the sum of its counts: nobody can mend that here, but it has to be seen
+-- the Hub's total is not the sum of its counts by dtype, which can't be corrected here
 {{ config(severity='warn') }}
 
 select

@@ -1,4 +1,4 @@
--- entries of provider mappings that have a shape which the Hub never had before
+-- entries of provider mappings of a shape that the Hub has not sent before
 {{ config(severity='warn') }}
 
 select

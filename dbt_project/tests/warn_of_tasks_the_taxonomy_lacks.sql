@@ -1,4 +1,4 @@
--- the Hub owns its tasks: add them to configs/seeds/pipeline_tags.csv
+-- the Hub adds tasks: add them to configs/seeds/pipeline_tags.csv
 {{ config(severity='warn') }}
 
 select

@@ -1,5 +1,5 @@
 {# In an incremental build: the previous rows of models that were not landed, but whose values in
-   these columns have changed, with the values of `current`, which has one row per model. #}
+   these columns have changed, with the new values from `current`, which has one row per model. #}
 {% macro union_rows_changed_in(columns, current) %}
     {%- if is_incremental() %}
     union all by name

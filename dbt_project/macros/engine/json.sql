@@ -1,6 +1,6 @@
-{# The engine's own JSON and lists, in one place: another engine needs only these again. #}
+{# The engine's own JSON and list functions, in one place: for another engine only these change. #}
 
-{# Of a CTE that is used more than once: the engine would write out all its rows first. #}
+{# For a CTE that is used more than once: DuckDB would store all its rows first. #}
 {% macro not_materialized() %}not materialized{% endmacro %}
 
 {% macro parse_object(column, shape) %}
@@ -19,8 +19,8 @@
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
 
-{# No struct holds two keys that differ only in case, so the second is looked for where the text
-   has it. #}
+{# A struct can't hold two keys that differ only in case, so the second is extracted where the text
+   contains it. #}
 {% macro key_that_differs_in_case(column, parent, key) %}
     case
         when contains({{ column }}, '"{{ key }}"')
@@ -28,7 +28,7 @@
     end
 {% endmacro %}
 
-{# A text, or a list of texts with now and then something else in it: the texts. #}
+{# The texts of a value that is a text, or a list of texts that may hold other things too. #}
 {% macro text_or_list(json) %}
     case json_type({{ json }})
         when 'VARCHAR' then [json_extract_string({{ json }}, '$')]
@@ -49,7 +49,7 @@
     end
 {% endmacro %}
 
-{# The listing sends a list of objects, single answers an object keyed by name: the names. #}
+{# The listing sends a list of objects, an answer about one model an object keyed by name. #}
 {% macro names_in(json, key) %}
     case json_type({{ json }})
         when 'ARRAY' then json_extract_string({{ json }}, '$[*].{{ key }}')
@@ -57,12 +57,12 @@
     end
 {% endmacro %}
 
-{# The names in `baseModels`; null where it names none. #}
+{# The names in `baseModels`; null where it has none. #}
 {% macro ids_in_models(json) %}
     nullif(json_extract_string({{ json }}, '$.models[*].id'), [])
 {% endmacro %}
 
-{# The same two forms, whole: a list of pairs of name and entry. What is neither is one pair without a
+{# A list of pairs of name and entry, from the same two forms. Any other value is one pair without a
    name, so that it can be counted. #}
 {% macro keyed_entries(json, key) %}
     case json_type({{ json }})
@@ -85,8 +85,8 @@
     json_extract_string({{ json }}, '$.{{ key }}')
 {% endmacro %}
 
-{# A cast alone makes 13 of `12.7`, true of `yes`, and a time of `epoch`: only what comes out of it
-   as it went in, or has the form that the Hub writes, is let through. #}
+{# A cast alone turns `12.7` into 13, `yes` into true, and `epoch` into a time. So a value counts
+   only if the cast gives back the same text, or the text has the Hub's format. #}
 
 {% macro count_of(text) %}
     case
@@ -95,7 +95,7 @@
     end
 {% endmacro %}
 
-{# A wrong count may be as large as a number gets: a sum that is larger is null, and stops nothing. #}
+{# A wrong count may be as large as a bigint: a sum that exceeds it is null, and no error. #}
 {% macro bytes_together(left, right) %}
     try_cast({{ left }}::decimal(38, 0) + {{ right }} as bigint)
 {% endmacro %}
@@ -140,7 +140,7 @@
     regexp_replace({{ text }}, '^(finetune|adapter|quantized|merge):', '')
 {% endmacro %}
 
-{# Both null where the text has no such mark. #}
+{# Both are null where the text does not contain the mark. #}
 {% macro text_before(text, mark) %}
     case when contains({{ text }}, '{{ mark }}') then split_part({{ text }}, '{{ mark }}', 1) end
 {% endmacro %}
@@ -175,12 +175,12 @@
     generate_series({{ first_date }}, {{ last_date }}, interval 1 day)
 {% endmacro %}
 
-{# The places, from 1, of the items that `exploded` gives beside it. #}
+{# The positions, from 1, of the items that `exploded` gives beside it. #}
 {% macro exploded_positions(list) %}
     generate_subscripts({{ list }}, 1)
 {% endmacro %}
 
-{# Sorting each list once it is whole costs a fourth of an aggregate that keeps its order. #}
+{# Sorting each complete list costs a fourth of an ordered aggregate. #}
 {% macro listed_in_order(item, position, condition) %}
     list_transform(
         list_sort(
@@ -194,20 +194,20 @@
     coalesce({{ list }}, [])
 {% endmacro %}
 
-{# Nearly every list has no item twice, and to see that is much cheaper than to make a new list. #}
+{# Nearly all lists have no item twice; to check that is much cheaper than to make a new list. #}
 {% macro distinct_items(list) %}
     case
         when len({{ list }}) = list_unique({{ list }}) then {{ list }} else list_distinct({{ list }})
     end
 {% endmacro %}
 
-{# The different values of a group, in order, without null. #}
+{# The distinct values of a group, in order, without nulls. #}
 {% macro distinct_list(column) %}
     coalesce(list_sort(list_distinct(list({{ column }}))), [])
 {% endmacro %}
 
-{# The same of a group that mostly holds one value, which its key has too: a list is gathered in
-   memory that can't be spilled, so only what differs from that value is. #}
+{# The same for a group that mostly has one value, which is in its key too: lists are collected in
+   memory that can't be spilled to disk, so only other values are collected. #}
 {% macro distinct_list_around(key, column) %}
     list_sort(list_distinct(list_concat(
         list({{ column }}) filter (where {{ column }} <> {{ key }}),
@@ -215,12 +215,12 @@
     )))
 {% endmacro %}
 
-{# A number that stands for some values: MD5, so that it stays the same in every version. #}
+{# A hash of several values: MD5, so that it is the same in every version of DuckDB. #}
 {% macro fingerprint(columns) %}
     md5_number_lower(row({{ columns | join(', ') }})::varchar)
 {% endmacro %}
 
-{# 64 bits, for a comparison within one query: another version of the engine makes others. #}
+{# 64 bits, to compare rows within one query: other versions of DuckDB compute other hashes. #}
 {% macro quick_hash(columns) %}
     hash({{ columns | join(', ') }})
 {% endmacro %}

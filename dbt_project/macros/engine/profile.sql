@@ -1,8 +1,8 @@
-{# One expression for every column of a table, whatever columns it has: the engine's own way to
-   profile a table that others add to, in one scan and without a loop that writes SQL. Types are
-   known before the scan starts, so what a type rules out costs nothing. #}
+{# One expression for every column of a table, whatever columns it has: DuckDB's way to profile a
+   table in one scan, without a loop that generates SQL. Types are known before the scan starts, so
+   branches that a type rules out cost nothing. #}
 
-{# Rows where it is known; an empty list counts as unknown. #}
+{# Rows where the column is known; an empty list counts as unknown. #}
 {% macro known_counts() %}
     coalesce(count_if(case
         when typeof(columns(*)) like '%[]' then columns(*)::varchar <> '[]'
@@ -10,8 +10,8 @@
     end), 0)
 {% endmacro %}
 
-{# HyperLogLog as DuckDB has it errs by 13 % of the count, one time in three: 64 registers. The mean of
-   four, each of another hash, errs by half of that. #}
+{# DuckDB's HyperLogLog, with 64 registers, has a standard error of 13 % of the count; the mean of
+   four estimates, each over another hash, has half of that. #}
 {% macro distinct_counts() %}
     round((
         {%- for salt in range(4) %}

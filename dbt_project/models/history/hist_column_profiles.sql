@@ -1,5 +1,5 @@
--- kept from build to build, so that a crawl can be compared with the one before; an incremental
--- crawl has none, since most of the table is not from it
+-- kept from build to build, to compare a crawl with the previous one; an incremental crawl gets no
+-- profile, since most rows of the table are not from it
 {{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
 
 with
@@ -8,7 +8,7 @@ all_models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 
--- a second import: the newest is looked up in one narrow column
+-- a second import: the newest crawl is looked up in one narrow column
 listed as (
     select crawl_id from {{ ref('dim_models') }}
 ),
@@ -59,15 +59,15 @@ known as (
     select * from known_counts {{ as_rows('known_count') }}
 ),
 
-differing as (
+distincts as (
     select * from distinct_counts {{ as_rows('distinct_count') }}
 ),
 
-least as (
+smallest as (
     select * from min_values {{ as_rows('min_value') }}
 ),
 
-most as (
+largest as (
     select * from max_values {{ as_rows('max_value') }}
 ),
 
@@ -76,17 +76,17 @@ final as (
         full_crawl.crawl_id,
         known.column_name,
         full_crawl.scope_name,
-        least.min_value,
-        most.max_value,
+        smallest.min_value,
+        largest.max_value,
         totals.model_count,
         known.known_count,
-        differing.distinct_count
+        distincts.distinct_count
     from known
     cross join full_crawl
     cross join totals
-    left join differing on known.column_name = differing.column_name
-    left join least on known.column_name = least.column_name
-    left join most on known.column_name = most.column_name
+    left join distincts on known.column_name = distincts.column_name
+    left join smallest on known.column_name = smallest.column_name
+    left join largest on known.column_name = largest.column_name
 )
 
 select * from final

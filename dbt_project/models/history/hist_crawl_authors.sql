@@ -1,4 +1,4 @@
--- carried over from file to file, as long as a crawl of the scope can be compared with it
+-- carried over from file to file for as long as a crawl of the same scope is compared with it
 {{ config(
     incremental_strategy='delete+insert',
     unique_key='crawl_id',
@@ -37,7 +37,8 @@ authors as (
         {{ owner_of('author_name', 'model_id') }} as author_name,
         count(*) as model_count
     from models
-    -- others were counted when they were the newest; an incremental crawl has replaced some since
+    -- earlier crawls were counted when they were the newest; since then an incremental crawl has
+    -- replaced some of their rows
     inner join newest on models.crawl_id = newest.crawl_id
     group by models.crawl_id, {{ owner_of('author_name', 'model_id') }}
 ),

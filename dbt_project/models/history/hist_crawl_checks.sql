@@ -57,16 +57,16 @@ final as (
         previous_model_count,
         nullif(concat_ws(
             '; ',
-            case when crawl_status <> 'complete' then 'the crawl was broken off' end,
+            case when crawl_status <> 'complete' then 'the crawl was interrupted' end,
             case
                 when crawl_mode = 'full' and ended_chain_count <> chain_count
-                    then 'a walk did not come to its end'
+                    then 'a task or listing was not walked to its last page'
             end,
             case when model_count = 0 then 'the listing held no models' end,
             case
                 when landed_row_count <> row_count or model_count + duplicate_count <> row_count
                     then format(
-                        '{} objects counted in passing, {} in the page log, {} landed',
+                        '{} objects counted while crawling, {} in the page log, {} landed',
                         landed_row_count, row_count, model_count + duplicate_count
                     )
             end,

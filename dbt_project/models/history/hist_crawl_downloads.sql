@@ -1,4 +1,4 @@
--- kept from build to build: tells an outage of the Hub's counters from a real change
+-- kept from build to build, to distinguish an outage of the Hub's counters from a real change
 {{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
 
 with

@@ -1,4 +1,4 @@
--- kept from build to build, as hist_column_profiles
+-- kept from build to build, to compare a crawl with the previous one
 {{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
 
 with

@@ -1,4 +1,4 @@
--- kept from build to build: millions of rows a crawl name a model by four bytes instead of 24
+-- kept from build to build: the millions of rows of each crawl refer to a model by 4 bytes, not 24
 {{ config(incremental_strategy='append') }}
 
 with
@@ -15,7 +15,7 @@ last_key as (
     select coalesce(max(known.model_key), 0) as model_key from known
 ),
 
--- the most used first: neighbours then have counters of one size, which compress to few bits
+-- most used models first: adjacent rows then have counters of similar size, which compress well
 numbered as (
     select
         models.hub_object_id,

@@ -1,4 +1,4 @@
--- kept from build to build: every model in every crawl, in as few bytes as may be
+-- kept from build to build: every model of every crawl, in as few bytes as possible
 {{ config(incremental_strategy='delete+insert', unique_key='crawl_id') }}
 
 with
@@ -30,7 +30,7 @@ final as (
         on
             model_keys.model_key = states.model_key
             and fingerprints.state_fingerprint = states.state_fingerprint
-    -- in the order of the keys, which compresses them to next to nothing
+    -- sorted keys compress to almost nothing
     order by model_keys.model_key
 )
 

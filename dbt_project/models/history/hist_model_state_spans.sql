@@ -1,10 +1,10 @@
--- Kept from build to build: a crawl newer than all others extends the spans of those before, and
--- reads no older observation. Rewritten, since each model still listed extends its last span.
+-- Kept from build to build: a crawl newer than all others extends the earlier spans and reads no
+-- older observation. Rewritten as a whole, since every model still listed extends its last span.
 {{ config(incremental_strategy='rewrite') }}
 
 with
 
-built as (
+newest as (
     select max(crawl_id) as crawl_id from {{ ref('int_models__fingerprinted') }}
 ),
 
@@ -23,24 +23,25 @@ earlier_spans as {{ not_materialized() }} (
     }) }}
 ),
 
--- one row; none where the earlier spans don't end before this crawl, and all are computed again
-ended as (
+-- one row, or none where the earlier spans don't end before this crawl: then all spans are computed
+-- again from the observations
+last_crawl as (
     select max(earlier_spans.last_crawl_id) as crawl_id
     from earlier_spans
-    cross join built
-    having max(earlier_spans.last_crawl_id) < max(built.crawl_id)
+    cross join newest
+    having max(earlier_spans.last_crawl_id) < max(newest.crawl_id)
 ),
 
 new_crawls as (
     select crawls.crawl_id
     from crawls
-    left join ended on true
-    where ended.crawl_id is null or crawls.crawl_id > ended.crawl_id
+    left join last_crawl on true
+    where last_crawl.crawl_id is null or crawls.crawl_id > last_crawl.crawl_id
 ),
 
-pieces as (
+spans as (
     select earlier_spans.* from earlier_spans
-    cross join ended
+    cross join last_crawl
     union all
     select
         observations.model_key,
@@ -51,38 +52,39 @@ pieces as (
     inner join new_crawls on observations.crawl_id = new_crawls.crawl_id
 ),
 
-followed as (
+compared as (
     select
         *,
         lag(state_number) over of_model as previous_state_number,
         lag(last_crawl_id) over of_model as previous_crawl_id
-    from pieces
+    from spans
     window of_model as (partition by model_key order by first_crawl_id)
 ),
 
--- a span ends with another state, and where a complete crawl of the Hub lacked the model
-marked as (
+-- a span ends where the model has another state, or where a full listing lacked it in between
+started as (
     select
-        followed.*,
+        compared.*,
         (
-            followed.state_number is distinct from followed.previous_state_number
+            compared.state_number is distinct from compared.previous_state_number
             or (
                 firsts.endpoint_url = previous.endpoint_url
-                and firsts.whole_number - firsts.is_whole::integer > previous.whole_number
+                and firsts.full_listing_number - firsts.is_full_listing::integer
+                > previous.full_listing_number
             )
-        )::integer as is_beginning
-    from followed
-    inner join crawls as firsts on followed.first_crawl_id = firsts.crawl_id
-    left join crawls as previous on followed.previous_crawl_id = previous.crawl_id
+        )::integer as is_span_start
+    from compared
+    inner join crawls as firsts on compared.first_crawl_id = firsts.crawl_id
+    left join crawls as previous on compared.previous_crawl_id = previous.crawl_id
 ),
 
 numbered as (
     select
         *,
-        sum(is_beginning) over (
+        sum(is_span_start) over (
             partition by model_key order by first_crawl_id rows unbounded preceding
         ) as span_number
-    from marked
+    from started
 ),
 
 final as (

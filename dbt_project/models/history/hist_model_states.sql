@@ -1,4 +1,4 @@
--- kept from build to build: what a model was, once for all crawls that saw it so
+-- kept from build to build: each state of a model once, for all crawls that saw it
 {{ config(incremental_strategy='append') }}
 
 with
@@ -29,7 +29,7 @@ last_numbers as (
     group by model_key
 ),
 
-unseen as (
+new_states as (
     select
         model_keys.model_key,
         fingerprints.hub_object_id,
@@ -47,18 +47,18 @@ unseen as (
 
 final as (
     select
-        unseen.model_key,
+        new_states.model_key,
         (coalesce(last_numbers.state_number, 0) + 1)::smallint as state_number,
-        unseen.state_fingerprint,
-        unseen.tags_fingerprint,
+        new_states.state_fingerprint,
+        new_states.tags_fingerprint,
         {% for column in var('tracked_attributes') if column != 'tags_fingerprint' %}
             models.{{ column }},
         {% endfor %}
-        unseen.unknown_columns
-    from unseen
-    inner join models on unseen.hub_object_id = models.hub_object_id
-    left join last_numbers on unseen.model_key = last_numbers.model_key
-    order by unseen.model_key
+        new_states.unknown_columns
+    from new_states
+    inner join models on new_states.hub_object_id = models.hub_object_id
+    left join last_numbers on new_states.model_key = last_numbers.model_key
+    order by new_states.model_key
 )
 
 select * from final

@@ -13,7 +13,7 @@ build_watermark as (
     select * from {{ ref('stg_hub__build_watermark') }}
 ),
 
--- a second import without the payload: one that is used three times would be written out first
+-- a second import without the payload: DuckDB would materialise one that is used three times
 all_places as (
     select
         crawl_id,
@@ -37,7 +37,7 @@ landed_crawls as (
     group by crawl_id
 ),
 
--- numbers in the order of the ids: texts that an aggregate holds can't be spilled
+-- numbers in the order of the ids, because texts inside an aggregate can't be spilled to disk
 sent_crawls as (
     select
         crawl_id,
@@ -45,7 +45,7 @@ sent_crawls as (
     from landed_crawls
 ),
 
--- the newest crawl of a whole scope, and those of what has changed since
+-- the newest full crawl; incremental crawls after it add to it
 first_crawl as (
     select coalesce(max(sent_crawls.crawl_number), 0) as crawl_number
     from sent_crawls
@@ -53,7 +53,7 @@ first_crawl as (
     where crawls.crawl_mode is distinct from 'incremental'
 ),
 
--- the same model can come twice when the listing moves under the crawl: the last one counts
+-- a model comes twice when the order of the listing changes during the crawl: the last copy counts
 crawl_places as (
     select
         sent_places.hub_object_id,
@@ -75,7 +75,7 @@ last_places as (
     group by hub_object_id
 ),
 
--- every value as text first: a cast that fails later then has something to tell
+-- every value as text first, so that a cast that fails can report the value
 parsed as (
     select
         sent_models.*,

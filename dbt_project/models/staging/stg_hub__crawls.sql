@@ -3,7 +3,7 @@ with
 crawls as (
     select
         *,
-        -- how much of its scope was asked for; earlier versions asked for all of it
+        -- how much of its scope was requested; earlier versions always requested all of it
         coalesce(json_extract_string(parameters, '$.mode'), 'full') as crawl_mode
     from {{ source('raw', 'crawls') }}
 ),

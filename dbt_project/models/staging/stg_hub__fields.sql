@@ -1,4 +1,4 @@
--- an incremental build adds nothing: modified models are no sample of all models
+-- an incremental build adds nothing: modified models are not a sample of all models
 {{ config(materialized='incremental', incremental_strategy='append') }}
 
 with

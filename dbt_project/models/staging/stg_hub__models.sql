@@ -1,4 +1,4 @@
--- a view: the parsed rows are written once, in base_hub__models
+-- a view: the parsed rows are stored once, in base_hub__models
 {{ config(materialized='view') }}
 
 with
@@ -34,5 +34,5 @@ derived as (
     from typed_models
 )
 
--- every typed column of base_hub__models, so that a new field has to be named there only
+-- every typed column of base_hub__models, so that a new field is named there only
 select * from derived  -- noqa: AM04

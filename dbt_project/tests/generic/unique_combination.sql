@@ -1,5 +1,5 @@
-{#- By a hash first: of 31 million tags the texts themselves are hardly grouped in a gigabyte. Only the
-    rows whose hash comes twice are then compared in full, so that a chance collision is none. -#}
+{#- Groups by a hash first: the texts of 31 million tags can hardly be grouped in a gigabyte of
+    memory. Only rows with a repeated hash are compared in full, so a collision is no failure. -#}
 {% test unique_combination(model, columns) %}
 
 with
@@ -8,7 +8,7 @@ hashed as (
     select {{ quick_hash(columns) }} as row_hash from {{ model }}
 ),
 
-suspected as (
+repeated_hashes as (
     select row_hash from hashed
     group by row_hash
     having count(*) > 1
@@ -16,7 +16,7 @@ suspected as (
 
 suspects as (
     select {{ columns | join(', ') }} from {{ model }}
-    inner join suspected on {{ quick_hash(columns) }} = suspected.row_hash
+    inner join repeated_hashes on {{ quick_hash(columns) }} = repeated_hashes.row_hash
 )
 
 select

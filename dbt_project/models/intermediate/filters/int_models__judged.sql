@@ -16,7 +16,7 @@ filter_rules as (
     select * from {{ ref('filter_rules') }}
 ),
 
--- one row: where each enforced rule stands in the funnel, null for those that are not enforced
+-- one row: the position of each rule in the funnel, null for rules that are not enforced
 enforced as (
     select
         {% for rule in var('filter_rules') %}
@@ -34,8 +34,8 @@ evidence as (
         pipeline_tags.modality,
         pipeline_tags.is_generative,
         pipeline_tags.is_selected,
-        -- the Hub leaves `inference` out of models that nobody serves: its absence means that
-        -- only where the crawl requested it
+        -- the Hub leaves `inference` out for models that nobody serves, so its absence means "not
+        -- served" where the crawl requested it, and nothing where it did not
         case
             when models.inference_status is not null then models.inference_status = 'warm'
             when {{ list_has('crawls.requested_fields', "'inference'") }} then false
@@ -52,10 +52,10 @@ judged as (
     from evidence
 ),
 
-closed as (
+excluded as (
     select
         judged.*,
-        -- least() passes over nulls: rules that are passed, or not enforced
+        -- least() ignores nulls: rules that are passed, or not enforced
         least(
             {% for rule in var('filter_rules') %}
                 case when judged.{{ rule }}_verdict <> 'pass' then enforced.{{ rule }}_position end
@@ -68,11 +68,11 @@ closed as (
 
 final as (
     select
-        closed.*,
+        excluded.*,
         filter_rules.rule_name as excluding_rule_name,
         {{ verdict_on('filter_rules.rule_name') }} as excluding_verdict
-    from closed
-    left join filter_rules on closed.excluding_position = filter_rules.rule_position
+    from excluded
+    left join filter_rules on excluded.excluding_position = filter_rules.rule_position
 )
 
 -- every column of int_models__to_update, and what is added here: dim_models takes 1.2 times as long

@@ -26,12 +26,12 @@ observed as (
         crawls.endpoint_url,
         crawls.scope_key,
         crawls.crawl_mode,
-        -- whoever isn't in it isn't there
+        -- a full listing: a model that it lacks is not on the Hub
         (
             crawls.crawl_mode = 'full'
             and crawls.is_unfiltered
             and checked.incomplete_reason is null
-        ) as is_whole,
+        ) as is_full_listing,
         crawls.is_authenticated,
         downloads.counted_model_count,
         downloads.downloaded_model_count / nullif(downloads.counted_model_count, 0)
@@ -44,8 +44,8 @@ observed as (
 numbered as (
     select
         *,
-        count_if(is_whole) over earlier as whole_number,
-        count_if(is_whole and is_authenticated) over earlier as whole_private_number,
+        count_if(is_full_listing) over earlier as full_listing_number,
+        count_if(is_full_listing and is_authenticated) over earlier as authenticated_listing_number,
         max(downloaded_ratio) over recently as usual_downloaded_ratio
     from observed
     window
@@ -65,10 +65,10 @@ final as (
         numbered.started_at,
         numbered.endpoint_url,
         numbered.crawl_mode,
-        numbered.is_whole,
+        numbered.is_full_listing,
         numbered.is_authenticated,
-        numbered.whole_number,
-        numbered.whole_private_number,
+        numbered.full_listing_number,
+        numbered.authenticated_listing_number,
         coalesce(
             numbered.counted_model_count >= history_bounds.min_counted_model_count
             and numbered.downloaded_ratio

@@ -3,7 +3,7 @@
 
 with
 
-runs as (
+state_spans as (
     select * from {{ ref('hist_model_state_spans') }}
 ),
 
@@ -15,75 +15,82 @@ crawls as (
     select * from {{ ref('int_crawls__sequenced') }}
 ),
 
-followed as (
+spans_with_next as (
     select
         *,
         lead(first_crawl_id) over (
             partition by model_key order by first_crawl_id
         ) as returned_crawl_id
-    from runs
+    from state_spans
 ),
 
 returning_crawls as (
     select * from crawls
 ),
 
-last_whole_crawls as (
+last_full_listings as (
     select
         endpoint_url,
-        max(whole_number) as whole_number
+        max(full_listing_number) as full_listing_number
     from crawls
     group by endpoint_url
 ),
 
--- those that some later crawl of the whole Hub can have lacked; the others are here
-ended as (
+-- spans after which at least one full listing lacked the model
+ended_spans as (
     select
-        followed.*,
+        spans_with_next.*,
         crawls.endpoint_url,
-        crawls.whole_number,
-        crawls.whole_private_number
-    from followed
-    inner join crawls on followed.last_crawl_id = crawls.crawl_id
-    inner join last_whole_crawls
+        crawls.full_listing_number,
+        crawls.authenticated_listing_number
+    from spans_with_next
+    inner join crawls on spans_with_next.last_crawl_id = crawls.crawl_id
+    inner join last_full_listings
         on
-            crawls.endpoint_url = last_whole_crawls.endpoint_url
-            and crawls.whole_number < last_whole_crawls.whole_number
+            crawls.endpoint_url = last_full_listings.endpoint_url
+            and crawls.full_listing_number < last_full_listings.full_listing_number
     left join returning_crawls
-        on followed.returned_crawl_id = returning_crawls.crawl_id
+        on spans_with_next.returned_crawl_id = returning_crawls.crawl_id
     where
         returning_crawls.crawl_id is null
-        or returning_crawls.whole_number - returning_crawls.is_whole::integer
-        > crawls.whole_number
+        or returning_crawls.full_listing_number - returning_crawls.is_full_listing::integer
+        > crawls.full_listing_number
 ),
 
--- a private model is shown to its owner alone, so that only a crawl with a token can lack it
-lacking as (
+-- the next two full listings without the model; a private model is listed only for its owner, so
+-- that only listings with a token count
+absent_in as (
     select
-        ended.model_key,
-        ended.state_number,
-        ended.last_crawl_id,
-        ended.returned_crawl_id,
+        ended_spans.model_key,
+        ended_spans.state_number,
+        ended_spans.last_crawl_id,
+        ended_spans.returned_crawl_id,
         crawls.crawl_id,
         row_number() over (
-            partition by ended.model_key, ended.last_crawl_id order by crawls.crawl_id
-        ) as lacking_number
-    from ended
+            partition by ended_spans.model_key, ended_spans.last_crawl_id order by crawls.crawl_id
+        ) as absence_number
+    from ended_spans
     inner join states
-        on ended.model_key = states.model_key and ended.state_number = states.state_number
+        on
+            ended_spans.model_key = states.model_key
+            and ended_spans.state_number = states.state_number
     inner join crawls
         on
-            ended.endpoint_url = crawls.endpoint_url
-            and crawls.is_whole
+            ended_spans.endpoint_url = crawls.endpoint_url
+            and crawls.is_full_listing
             and (
-                crawls.whole_number in (ended.whole_number + 1, ended.whole_number + 2)
+                crawls.full_listing_number
+                in (ended_spans.full_listing_number + 1, ended_spans.full_listing_number + 2)
                 and not coalesce(states.is_private, false)
                 or crawls.is_authenticated
-                and crawls.whole_private_number
-                in (ended.whole_private_number + 1, ended.whole_private_number + 2)
+                and crawls.authenticated_listing_number
+                in (
+                    ended_spans.authenticated_listing_number + 1,
+                    ended_spans.authenticated_listing_number + 2
+                )
                 and states.is_private
             )
-    where ended.returned_crawl_id is null or crawls.crawl_id < ended.returned_crawl_id
+    where ended_spans.returned_crawl_id is null or crawls.crawl_id < ended_spans.returned_crawl_id
 ),
 
 final as (
@@ -91,10 +98,10 @@ final as (
         model_key,
         min(state_number) as state_number,
         last_crawl_id,
-        max(case lacking_number when 1 then crawl_id end) as missing_crawl_id,
-        max(case lacking_number when 2 then crawl_id end) as confirming_crawl_id,
+        max(case absence_number when 1 then crawl_id end) as missing_crawl_id,
+        max(case absence_number when 2 then crawl_id end) as confirming_crawl_id,
         max(returned_crawl_id) as returned_crawl_id
-    from lacking
+    from absent_in
     group by model_key, last_crawl_id
 )
 

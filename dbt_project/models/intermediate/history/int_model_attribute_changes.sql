@@ -3,35 +3,37 @@
 
 with
 
-runs as {{ not_materialized() }} (
+state_spans as {{ not_materialized() }} (
     select * from {{ ref('hist_model_state_spans') }}
 ),
 
--- the owner as the mart has it: an `author` that comes to be sent is no change of owner
+-- the owner as in the marts: when `author` is sent for the first time, the owner has not changed
 states as (
     select * replace ({{ owner_of('author_name', 'model_id') }} as author_name)
     from {{ ref('hist_model_states') }}
 ),
 
--- most models never change: the rest of the work is for those that do
+-- most models never change: only those that do are compared
 changing_models as (
-    select model_key from runs
+    select model_key from state_spans
     group by model_key
     having min(state_number) <> max(state_number)
 ),
 
 texts as (
     select
-        runs.model_key,
-        runs.first_crawl_id,
+        state_spans.model_key,
+        state_spans.first_crawl_id,
         states.unknown_columns,
         {% for column in var('tracked_attributes') %}
             states.{{ column }}::varchar as {{ column }}{% if not loop.last %},{% endif %}
         {% endfor %}
-    from runs
-    inner join changing_models on runs.model_key = changing_models.model_key
+    from state_spans
+    inner join changing_models on state_spans.model_key = changing_models.model_key
     inner join states
-        on runs.model_key = states.model_key and runs.state_number = states.state_number
+        on
+            state_spans.model_key = states.model_key
+            and state_spans.state_number = states.state_number
 ),
 
 attributes as (
@@ -39,7 +41,8 @@ attributes as (
     {{ unpivoted('attribute_value', var('tracked_attributes') | list) }}
 ),
 
--- what a crawl didn't request has not changed: it is compared with the last crawl that did
+-- a column that a crawl did not request has not changed: the next value is compared with that of
+-- the last crawl that requested it
 compared as (
     select
         model_key,

@@ -20,7 +20,7 @@ former_keys as (
     select * from {{ ref('hist_model_keys') }}
 ),
 
-changed as (
+change_events as (
     select
         model_key,
         crawl_id,
@@ -43,7 +43,7 @@ changed as (
     from changes
 ),
 
-arrived as (
+arrival_events as (
     select
         arrivals.model_key,
         arrivals.crawl_id,
@@ -60,10 +60,10 @@ arrived as (
 ),
 
 final as (
-    select * from changed
+    select * from change_events
     where event_kind is not null
     union all
-    select * from arrived
+    select * from arrival_events
     union all
     select
         model_key,

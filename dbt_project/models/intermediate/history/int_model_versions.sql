@@ -1,6 +1,6 @@
 with
 
-runs as {{ not_materialized() }} (
+state_spans as {{ not_materialized() }} (
     select * from {{ ref('hist_model_state_spans') }}
 ),
 
@@ -8,7 +8,7 @@ changes as (
     select * from {{ ref('int_model_attribute_changes') }}
 ),
 
-changed as (
+crawl_changes as (
     select
         model_key,
         crawl_id,
@@ -17,25 +17,28 @@ changed as (
     group by model_key, crawl_id
 ),
 
-firsts as (
+first_spans as (
     select
         model_key,
         min(first_crawl_id) as crawl_id
-    from runs
+    from state_spans
     group by model_key
 ),
 
-beginning as (
+version_starts as (
     select
-        runs.model_key,
-        runs.state_number,
-        runs.first_crawl_id,
-        changed.changed_columns
-    from runs
-    inner join firsts on runs.model_key = firsts.model_key
-    left join changed
-        on runs.model_key = changed.model_key and runs.first_crawl_id = changed.crawl_id
-    where changed.model_key is not null or runs.first_crawl_id = firsts.crawl_id
+        state_spans.model_key,
+        state_spans.state_number,
+        state_spans.first_crawl_id,
+        crawl_changes.changed_columns
+    from state_spans
+    inner join first_spans on state_spans.model_key = first_spans.model_key
+    left join crawl_changes
+        on
+            state_spans.model_key = crawl_changes.model_key
+            and state_spans.first_crawl_id = crawl_changes.crawl_id
+    where
+        crawl_changes.model_key is not null or state_spans.first_crawl_id = first_spans.crawl_id
 ),
 
 final as (
@@ -47,7 +50,7 @@ final as (
             partition by model_key order by first_crawl_id
         ) as next_crawl_id,
         coalesce(changed_columns, []) as changed_columns
-    from beginning
+    from version_starts
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- a table: four models of history read it, and fingerprints are what it costs
+-- a table: four models of history read it, and fingerprints are expensive to compute
 {{ config(materialized='table') }}
 
 with
@@ -7,7 +7,7 @@ models as (
     select * from {{ ref('stg_hub__models') }}
 ),
 
--- a second import: the newest is looked up in one narrow column
+-- a second import: the newest crawl is looked up in one narrow column
 landed as (
     select crawl_id from {{ ref('base_hub__models') }}
 ),

@@ -1,4 +1,4 @@
--- a table of few rows: millions of models declare their licences in some thousands of ways
+-- a table of few rows: millions of models declare their licences in a few thousand ways
 {{ config(materialized='table') }}
 
 with

@@ -1,4 +1,4 @@
--- a table: so that dim_models knows that it is the smaller side of the join
+-- a table, so that DuckDB knows its size and hashes it as the smaller side of dim_models' join
 {{ config(materialized='table') }}
 
 with
@@ -29,10 +29,10 @@ classed as (
     inner join license_classes on licenses.license_class = license_classes.license_class
 ),
 
-gathered as (
+combined as (
     select
         statement_number,
-        -- the most restrictive licence decides; of two as restrictive the first
+        -- the most restrictive licence decides, and of equally restrictive ones the first
         arg_max(license_id, class_position * 1000000 - stated_position) filter (
             where is_in_license_ids
         ) as license_id,
@@ -53,18 +53,18 @@ final as (
     select
         statements.tag_licenses,
         statements.card_licenses,
-        gathered.statement_number,
-        gathered.license_id,
+        combined.statement_number,
+        combined.license_id,
         licenses.license_class,
         licenses.license_url,
-        gathered.is_license_osi_approved,
-        gathered.has_license_conflict,
-        gathered.license_ids,
-        gathered.tag_license_ids,
-        gathered.card_license_ids
-    from gathered
-    inner join licenses on gathered.license_id = licenses.license_id
-    inner join statements on gathered.statement_number = statements.statement_number
+        combined.is_license_osi_approved,
+        combined.has_license_conflict,
+        combined.license_ids,
+        combined.tag_license_ids,
+        combined.card_license_ids
+    from combined
+    inner join licenses on combined.license_id = licenses.license_id
+    inner join statements on combined.statement_number = statements.statement_number
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- a table: two models and a mart read it
+-- a table: two models read it
 {{ config(materialized='table') }}
 
 with
@@ -41,7 +41,7 @@ stated as (
     select * from in_cards
 ),
 
-worded as (
+normalised as (
     select
         *,
         lower(trim(stated_text)) as license_text
@@ -51,12 +51,12 @@ worded as (
 
 resolved as (
     select
-        worded.*,
+        normalised.*,
         coalesce(licenses.license_id, license_aliases.license_id, 'unknown') as license_id,
         licenses.license_id is null and license_aliases.license_id is null as is_unplaced
-    from worded
-    left join licenses on worded.license_text = licenses.license_id
-    left join license_aliases on worded.license_text = license_aliases.license_text
+    from normalised
+    left join licenses on normalised.license_text = licenses.license_id
+    left join license_aliases on normalised.license_text = license_aliases.license_text
 ),
 
 final as (

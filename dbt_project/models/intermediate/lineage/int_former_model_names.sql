@@ -15,7 +15,7 @@ parents as {{ not_materialized() }} (
     select * from {{ ref('int_model_parents__stated') }}
 ),
 
--- the Hub gave the name together with the `_id` of a model that is listed under another one
+-- the Hub sent the name together with the `_id` of a model that is now listed under another name
 by_object as (
     select
         parents.parent_name as former_name,
@@ -25,9 +25,9 @@ by_object as (
     where parents.parent_name <> models.model_id
 ),
 
--- the card keeps the name of old, the Hub's own reading of the card has the present one: where
--- each of them has just one name that the other lacks, both mean the same model
-odd_ones as (
+-- a card keeps the old name, the Hub's reading of the card has the current one: where each has
+-- exactly one name that the other lacks, both names mean the same model
+unmatched_pairs as (
     select
         max(case when is_in_card then parent_name end) as former_name,
         max(case when not is_in_card then parent_name end) as model_id
@@ -40,7 +40,7 @@ odd_ones as (
 evidence as (
     select * from by_object
     union all
-    select * from odd_ones
+    select * from unmatched_pairs
 ),
 
 agreed as (

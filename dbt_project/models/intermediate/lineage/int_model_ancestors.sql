@@ -1,4 +1,4 @@
--- a table: the recursion runs once
+-- a table, so that the recursion runs once
 {{ config(materialized='table') }}
 
 with recursive
@@ -16,8 +16,8 @@ steps as (
     where is_primary_parent
 ),
 
--- A round takes on only models with so many generations above them, so a chain of a million ends
--- after twenty. The bound is for a circle, should one have been left in.
+-- Each round doubles the distance, so a chain of a million generations ends after twenty rounds.
+-- The bound stops a cycle, should one be left in the steps.
 jumps (hub_object_id, ancestor_id, round_number) as (
     select
         hub_object_id,

@@ -1,4 +1,4 @@
--- a table: so that dim_models knows that it is the smaller side of the join
+-- a table, so that DuckDB knows its size and hashes it as the smaller side of the join
 {{ config(materialized='table') }}
 
 with recursive
@@ -17,7 +17,7 @@ rounds as (
     select distinct round_number from ancestors
 ),
 
--- a round adds what each node has counted so far to itself, and to its ancestor at that distance
+-- each round adds a node's count so far to the node itself and to its ancestor at that distance
 additions as (
     select
         round_number,
@@ -33,7 +33,7 @@ additions as (
     cross join rounds
 ),
 
--- the models less than 1, 2, 4, 8 … generations below, the node itself included
+-- models fewer than 1, 2, 4, 8 … generations below a node, the node itself included
 counts (node_id, round_number, model_count) as (
     select
         node_id,

@@ -1,4 +1,4 @@
--- a table: so that dim_models knows that it is the smaller side of the join
+-- a table, so that DuckDB knows its size and hashes it as the smaller side of dim_models' join
 {{ config(materialized='table') }}
 
 with

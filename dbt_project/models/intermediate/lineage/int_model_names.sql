@@ -11,7 +11,7 @@ final as (
     select
         model_id,
         lower(model_id) as lowered_model_id,
-        -- a re-creation takes the name over, and has the later id
+        -- a re-created model takes over the name, and has the later id
         max(hub_object_id) as hub_object_id
     from models
     group by model_id

@@ -1,4 +1,4 @@
--- a table: the recursion runs once
+-- a table, so that the recursion runs once
 {{ config(materialized='table') }}
 
 with recursive
@@ -15,13 +15,13 @@ steps as (
     where parent_hub_object_id <> hub_object_id
 ),
 
--- on a way round at least one step leads to a parent that came after its child: start there
+-- in each cycle at least one step leads to a parent with a larger id than its child: start there
 late_steps as (
     select * from steps
     where parent_id > child_id
 ),
 
--- all that lies above such a step. `union` drops pairs that were there before, so this ends
+-- all ancestors above such a step; `union` drops pairs that were found before, so this ends
 above (start_id, model_id) as (
     select
         child_id,
@@ -35,8 +35,8 @@ above (start_id, model_id) as (
     inner join steps on above.model_id = steps.child_id
 ),
 
--- the starts that lie above themselves, and all from which one comes up to them again
-looped (start_id, model_id) as (
+-- starts that are their own ancestors, and all models between the start and itself
+in_cycles (start_id, model_id) as (
     select
         start_id,
         model_id
@@ -44,11 +44,11 @@ looped (start_id, model_id) as (
     where start_id = model_id
     union
     select
-        looped.start_id,
+        in_cycles.start_id,
         steps.child_id
-    from looped
-    inner join steps on looped.model_id = steps.parent_id
-    inner join above on looped.start_id = above.start_id and steps.child_id = above.model_id
+    from in_cycles
+    inner join steps on in_cycles.model_id = steps.parent_id
+    inner join above on in_cycles.start_id = above.start_id and steps.child_id = above.model_id
 ),
 
 final as (
@@ -56,11 +56,11 @@ final as (
         steps.child_id,
         steps.parent_id
     from steps
-    inner join looped as looped_children on steps.child_id = looped_children.model_id
-    inner join looped as looped_parents
+    inner join in_cycles as cyclic_children on steps.child_id = cyclic_children.model_id
+    inner join in_cycles as cyclic_parents
         on
-            steps.parent_id = looped_parents.model_id
-            and looped_children.start_id = looped_parents.start_id
+            steps.parent_id = cyclic_parents.model_id
+            and cyclic_children.start_id = cyclic_parents.start_id
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- a table: the walk and the mart read it
+-- a table: two models read it
 {{ config(materialized='table') }}
 
 with
@@ -35,7 +35,7 @@ identified as (
             and parents.parent_object_id is not distinct from resolved.parent_object_id
 ),
 
-gathered as (
+combined as (
     select
         hub_object_id,
         parent_model_id,
@@ -47,8 +47,8 @@ gathered as (
         bool_or(is_in_base_models) as is_in_base_models,
         bool_or(is_in_tags) as is_in_tags,
         bool_or(is_in_card) as is_in_card,
-        bool_or(parent_name <> parent_model_id) as is_misnamed,
-        bool_or(lower(parent_name) <> lower(parent_model_id)) as is_named_otherwise,
+        bool_or(parent_name <> parent_model_id) as has_other_spelling,
+        bool_or(lower(parent_name) <> lower(parent_model_id)) as has_other_name,
         {{ distinct_list_around('parent_model_id', 'parent_name') }} as stated_names
     from identified
     group by hub_object_id, parent_model_id, parent_hub_object_id
@@ -62,8 +62,8 @@ final as (
         coalesce(relation, 'unknown') as relation,
         case
             when parent_hub_object_id is null then 'missing'
-            when is_named_otherwise then 'renamed'
-            when is_misnamed then 'case_differs'
+            when has_other_name then 'renamed'
+            when has_other_spelling then 'case_differs'
             else 'listed'
         end as parent_status,
         parent_position,
@@ -72,7 +72,7 @@ final as (
         is_in_tags,
         is_in_card,
         stated_names
-    from gathered
+    from combined
 )
 
 select * from final

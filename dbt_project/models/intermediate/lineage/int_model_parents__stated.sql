@@ -45,7 +45,7 @@ stated as (
         relation
     from in_base_models
     union all
-    -- each parent has a tag of its own, and a second one that has the relation before the name
+    -- each parent has one tag with its name, and a second one with the relation before the name
     select
         hub_object_id,
         source_position,
@@ -69,7 +69,7 @@ ranked as (
     select
         *,
         source_position * 1000000 + stated_position as parent_position,
-        -- the Hub calls a finetune what nobody has described, so the other words say more
+        -- `finetune` is the Hub's guess where nobody stated a relation, so the others come first
         source_position * 10 + case relation
             when 'quantized' then 1
             when 'adapter' then 2

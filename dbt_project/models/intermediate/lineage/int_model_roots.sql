@@ -1,4 +1,4 @@
--- a table: so that dim_models knows that it is the smaller side of the join
+-- a table, so that DuckDB knows its size and hashes it as the smaller side of the join
 {{ config(materialized='table') }}
 
 with recursive
@@ -20,7 +20,7 @@ longest_jumps as (
     group by hub_object_id
 ),
 
--- from where the longest jump ends the longest one again, each at most half as long
+-- from the end of the longest jump take the longest jump again: each is at most half as long
 climbs (hub_object_id, ancestor_id, generation_count) as (
     select
         hub_object_id,
@@ -36,7 +36,7 @@ climbs (hub_object_id, ancestor_id, generation_count) as (
     inner join longest_jumps on climbs.ancestor_id = longest_jumps.hub_object_id
 ),
 
-topped as (
+tops as (
     select
         hub_object_id,
         max_by(ancestor_id, generation_count) as root_id,
@@ -47,13 +47,13 @@ topped as (
 
 final as (
     select
-        topped.hub_object_id,
+        tops.hub_object_id,
         models.hub_object_id as root_hub_object_id,
         -- a root that is not listed has only its name
-        coalesce(models.model_id, topped.root_id) as root_model_id,
-        topped.lineage_depth
-    from topped
-    left join models on topped.root_id = models.hub_object_id
+        coalesce(models.model_id, tops.root_id) as root_model_id,
+        tops.lineage_depth
+    from tops
+    left join models on tops.root_id = models.hub_object_id
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- a table: so that the joins that look names up know that these are the smaller side
+-- a table, so that DuckDB knows its size and hashes it as the smaller side of the joins
 {{ config(materialized='table') }}
 
 with

@@ -1,4 +1,4 @@
--- a table: sizes and a mart read it, and parsing is what it costs
+-- a table: two models read it, and parsing is expensive
 {{ config(materialized='table') }}
 
 with
@@ -42,8 +42,8 @@ parameters as (
     from texts
 ),
 
--- the Hub counts the values that hold packed weights in some models, and in others the weights:
--- what it counted takes at least a weight's bits each, and at most those of its type
+-- For packed weights the Hub counts the values in some models and the weights in others. So each
+-- counted parameter takes at least the bits of one weight, and at most those of its dtype.
 measured as (
     select
         parameters.*,
@@ -64,7 +64,7 @@ final as (
         dtype,
         parameter_count,
         bits,
-        -- try_cast: more bytes than fit in a number are a wrong count, which stops nothing
+        -- try_cast: bytes that exceed a bigint come from a wrong count, and become null
         try_cast(
             ceil(parameter_count * (case when is_packed then min_bits else bits end / 8.0))
             as bigint

@@ -8,7 +8,7 @@ parents as (
     select * from {{ ref('int_model_parents__classified') }}
 ),
 
--- an adapter runs on its base model, whose weights it does not count
+-- an adapter runs on its base model, whose weights are not among its own
 bases as (
     select
         parents.hub_object_id,

@@ -32,7 +32,7 @@ sourced as (
         counted.main_dtype,
         counted.counted_parameter_count,
         counted.weight_bytes as dtype_bytes,
-        -- what was not counted, or has no known width, sets no upper bound
+        -- no upper bound where parameters were not counted, or have no known width
         case
             when
                 not counted.has_unknown_widths
@@ -79,7 +79,7 @@ final as (
         max_weight_bytes,
         gguf_file_bytes,
         is_adapter,
-        -- what has no bytes is no bound either
+        -- null bytes are no bound either
         case
             when weight_bytes is not null then coalesce(weight_bytes < max_weight_bytes, true)
         end as is_lower_bound,

@@ -12,7 +12,7 @@ conversion_libraries as (
     select * from {{ ref('conversion_libraries') }}
 ),
 
--- one row a model, whichever of its parents it repackages
+-- one row per model, whichever of its parents it repackages
 repackaged as (
     select distinct models.hub_object_id
     from lineage
@@ -40,7 +40,7 @@ task_counts as (
     group by author_name, pipeline_tag
 ),
 
--- of tasks with as many models the first by name
+-- of tasks with equally many models the first by name
 tasks as (
     select
         author_name,

@@ -10,7 +10,7 @@ licenses as (
     select * from {{ ref('int_license_statements__classified') }}
 ),
 
-places as {{ not_materialized() }} (
+families as {{ not_materialized() }} (
     select * from {{ ref('int_model_family_positions') }}
 ),
 
@@ -20,9 +20,9 @@ current_rows as (
         models.hub_object_id::varchar as hub_object_id,
         models.model_id::varchar as model_id,
         models.crawl_id::varchar as crawl_id,
-        {{ in_family('places', 'root_hub_object_id', 'models.hub_object_id') }}::varchar
+        {{ in_family('families', 'root_hub_object_id', 'models.hub_object_id') }}::varchar
             as root_hub_object_id,
-        {{ in_family('places', 'root_model_id', 'models.model_id') }}::varchar as root_model_id,
+        {{ in_family('families', 'root_model_id', 'models.model_id') }}::varchar as root_model_id,
 
         -- text
         ({{ owner_of('models.author_name', 'models.model_id') }})::varchar as author_name,
@@ -52,8 +52,8 @@ current_rows as (
         coalesce(
             models.safetensors_parameter_count, models.gguf_parameter_count
         )::bigint as parameter_count,
-        {{ in_family('places', 'lineage_depth', 0) }}::bigint as lineage_depth,
-        coalesce(places.descendant_count, 0)::bigint as descendant_count,
+        {{ in_family('families', 'lineage_depth', 0) }}::bigint as lineage_depth,
+        coalesce(families.descendant_count, 0)::bigint as descendant_count,
 
         -- booleans
         (models.excluding_rule_name is null)::boolean as is_eligible,
@@ -81,17 +81,17 @@ current_rows as (
         on
             {{ empty_for_null('models.tag_licenses') }} = licenses.tag_licenses
             and {{ empty_for_null('models.card_licenses') }} = licenses.card_licenses
-    left join places
+    left join families
         on
-            models.hub_object_id = places.hub_object_id
-            -- only who has relatives: a hash of these rows is half as large as one of all
-            and (places.lineage_depth > 0 or places.descendant_count > 0)
+            models.hub_object_id = families.hub_object_id
+            -- only models with relatives: the hash table is half as large as one of all models
+            and (families.lineage_depth > 0 or families.descendant_count > 0)
 ),
 
 final as (
     select * from current_rows
     {{ union_rows_changed_in(
-        ['root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'], 'places'
+        ['root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'], 'families'
     ) }}
 )
 

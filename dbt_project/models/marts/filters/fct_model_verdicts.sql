@@ -1,4 +1,4 @@
--- a view: five rows a model, all of which follow from dim_models
+-- a view: five rows per model, all of which follow from dim_models
 {{ config(materialized='view') }}
 
 with

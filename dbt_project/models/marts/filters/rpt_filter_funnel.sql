@@ -25,7 +25,7 @@ judged as (
     group by rule_name
 ),
 
-closed as (
+excluded as (
     select
         excluding_rule_name as rule_name,
         count_if(excluding_verdict = 'fail') as removed_model_count,
@@ -41,19 +41,19 @@ steps as (
         filter_rules.rule_name,
         filter_rules.question,
         filter_rules.is_enforced,
-        coalesce(closed.removed_model_count, 0) as removed_model_count,
-        coalesce(closed.unknown_model_count, 0) as unknown_model_count,
+        coalesce(excluded.removed_model_count, 0) as removed_model_count,
+        coalesce(excluded.unknown_model_count, 0) as unknown_model_count,
         coalesce(judged.failing_model_count, 0) as failing_model_count,
         coalesce(judged.undecided_model_count, 0) as undecided_model_count,
         listed.listed_model_count - sum(
-            coalesce(closed.removed_model_count, 0) + coalesce(closed.unknown_model_count, 0)
+            coalesce(excluded.removed_model_count, 0) + coalesce(excluded.unknown_model_count, 0)
         ) over (
             order by filter_rules.rule_position rows between unbounded preceding and current row
         ) as output_model_count
     from filter_rules
     cross join listed
     left join judged on filter_rules.rule_name = judged.rule_name
-    left join closed on filter_rules.rule_name = closed.rule_name
+    left join excluded on filter_rules.rule_name = excluded.rule_name
 ),
 
 final as (

@@ -1,4 +1,4 @@
--- a view: the observations are kept once, in schema history, and are many
+-- a view: the many observations are stored once, in schema history
 {{ config(materialized='view') }}
 
 with
@@ -22,7 +22,7 @@ dated as (
         crawls.started_at,
         crawls.is_counter_outage,
         case when not crawls.is_counter_outage then observations.download_count_30d end
-            as sound_download_count_30d
+            as valid_download_count_30d
     from observations
     inner join model_keys on observations.model_key = model_keys.model_key
     inner join crawls on observations.crawl_id = crawls.crawl_id
@@ -31,17 +31,18 @@ dated as (
 compared as (
     select
         *,
-        sound_download_count_30d
-        - last_value(sound_download_count_30d ignore nulls) over before_it as download_change_30d,
+        valid_download_count_30d
+        - last_value(valid_download_count_30d ignore nulls) over earlier_crawls
+            as download_change_30d,
         download_count_all_time
-        - last_value(download_count_all_time ignore nulls) over before_it
+        - last_value(download_count_all_time ignore nulls) over earlier_crawls
             as download_change_all_time,
-        like_count - last_value(like_count ignore nulls) over before_it as like_change,
-        trending_score - last_value(trending_score ignore nulls) over before_it
+        like_count - last_value(like_count ignore nulls) over earlier_crawls as like_change,
+        trending_score - last_value(trending_score ignore nulls) over earlier_crawls
             as trending_change
     from dated
     window
-        before_it as (
+        earlier_crawls as (
             partition by hub_object_id order by crawl_id
             rows between unbounded preceding and 1 preceding
         )

@@ -16,7 +16,7 @@ license_classes as (
     select * from {{ ref('license_classes') }}
 ),
 
--- every text that has one of the licences of the seed as its meaning
+-- every text that means one of the licences of the seed: its id, or an alias
 license_texts as (
     select
         license_id as license_text,

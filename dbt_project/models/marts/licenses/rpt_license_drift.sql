@@ -12,7 +12,7 @@ license_classes as (
     select * from {{ ref('license_classes') }}
 ),
 
--- what is in a class that nobody can compare drops out here
+-- models of classes that can't be compared are left out here
 classed as (
     select
         models.hub_object_id,

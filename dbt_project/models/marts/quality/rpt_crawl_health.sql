@@ -1,6 +1,6 @@
 with
 
-profiles as (
+measures as (
     select * from {{ ref('hist_crawl_measures') }}
 ),
 
@@ -12,30 +12,30 @@ newest as (
     select
         max(crawl_id) as crawl_id,
         max_by(scope_name, crawl_id) as scope_name
-    from profiles
+    from measures
 ),
 
 previous as (
-    select max(profiles.crawl_id) as crawl_id
-    from profiles
+    select max(measures.crawl_id) as crawl_id
+    from measures
     inner join newest
-        on profiles.scope_name = newest.scope_name and profiles.crawl_id < newest.crawl_id
+        on measures.scope_name = newest.scope_name and measures.crawl_id < newest.crawl_id
 ),
 
 listed as (
     select
         crawl_id,
         measured_count as listed_model_count
-    from profiles
+    from measures
     where measure_name = 'listed_models'
 ),
 
 measured as (
     select
-        profiles.*,
-        profiles.measured_count / nullif(listed.listed_model_count, 0) as share_of_models
-    from profiles
-    left join listed on profiles.crawl_id = listed.crawl_id
+        measures.*,
+        measures.measured_count / nullif(listed.listed_model_count, 0) as share_of_models
+    from measures
+    left join listed on measures.crawl_id = listed.crawl_id
 ),
 
 compared as (

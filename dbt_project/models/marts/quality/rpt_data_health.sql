@@ -15,7 +15,7 @@ newest as (
     from profiles
 ),
 
--- another scope holds other models: what differs there is no drift
+-- another scope has other models: differences from it are no drift
 previous as (
     select max(profiles.crawl_id) as previous_crawl_id
     from profiles

@@ -4,7 +4,7 @@ model_providers as (
     select * from {{ ref('fct_model_providers') }}
 ),
 
--- how many providers serve each model, to tell the models that have no other
+-- number of providers that serve each model, to find models with a single one
 served as (
     select
         hub_object_id,
@@ -14,7 +14,7 @@ served as (
     group by hub_object_id
 ),
 
--- count_if of nulls alone is null, so they are settled first
+-- count_if over nulls alone is null, so nulls are replaced first
 counted as (
     select
         model_providers.provider_name,
@@ -35,7 +35,7 @@ counted as (
     group by model_providers.provider_name
 ),
 
--- what a price or a speed is worth depends on its being had: live mappings alone
+-- prices and speeds only of live mappings: others can't be used now
 offered as (
     select
         provider_name,

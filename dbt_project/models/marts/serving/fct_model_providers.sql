@@ -8,7 +8,8 @@ models as (
     select * from {{ ref('dim_models') }}
 ),
 
--- a provider that lists a model under two tasks comes twice: the entry that serves best counts
+-- a provider that lists a model under several tasks has several entries: a live one counts first,
+-- then one in staging
 ranked as (
     select
         *,

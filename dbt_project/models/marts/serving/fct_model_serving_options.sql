@@ -17,7 +17,7 @@ live as (
         hub_object_id,
         count(*) as live_provider_count,
         min(output_usd_per_million_tokens) as min_output_usd_per_million_tokens,
-        -- the lowest price first, none last, then by name
+        -- the lowest price first, then those without a price, by name
         min_by(provider_name, row(output_usd_per_million_tokens, provider_name))
             as first_provider_name,
         {{ distinct_list('provider_name') }} as provider_names
@@ -26,7 +26,7 @@ live as (
     group by hub_object_id
 ),
 
-ways as (
+options as (
     select
         models.hub_object_id,
         models.model_id,
@@ -78,7 +78,7 @@ final as (
 
         -- lists
         provider_names::varchar[] as provider_names
-    from ways
+    from options
 )
 
 select * from final

@@ -12,7 +12,7 @@ devices as (
     select * from {{ ref('dim_devices') }}
 ),
 
--- each model once, at its first option
+-- each model counts once, at its first option
 firsts as (
     select
         option_name,
@@ -27,7 +27,7 @@ firsts as (
     group by option_name, means_name
 ),
 
--- a model at each provider that serves it, and at each device that holds it
+-- each model counts at every provider that serves it, and at every device that holds it
 offered as (
     select
         'provider' as option_name,
@@ -62,7 +62,7 @@ final as (
         coalesce(offered.means_name, firsts.means_name)::varchar as means_name,
         coalesce(firsts.first_eligible_model_count, 0)::bigint as first_eligible_model_count,
         coalesce(firsts.first_listed_model_count, 0)::bigint as first_listed_model_count,
-        -- where it is nobody's first option only, the two ways of counting agree
+        -- options outside `offered` are only ever first options: both counts are the same
         coalesce(
             offered.eligible_model_count, firsts.first_eligible_model_count, 0
         )::bigint as eligible_model_count,

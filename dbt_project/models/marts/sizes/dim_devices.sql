@@ -21,7 +21,7 @@ sized as (
     inner join models on sizes.hub_object_id = models.hub_object_id
 ),
 
-held_against as (
+compared as (
     select
         devices.device_name,
         sized.is_eligible,
@@ -38,7 +38,7 @@ counted as (
         count_if(is_too_large) as too_large_model_count,
         count_if(not is_fitting and not is_too_large) as unknown_model_count,
         count_if(is_fitting and is_eligible) as fitting_eligible_model_count
-    from held_against
+    from compared
     group by device_name
 ),
 

@@ -8,7 +8,7 @@ devices as (
     select * from {{ ref('devices') }}
 ),
 
--- a device is the smallest one for the models that the next smaller has no room for
+-- each device is the smallest one for models that exceed the next smaller device
 device_ranges as (
     select
         device_name,
