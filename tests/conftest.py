@@ -7,12 +7,16 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
@@ -21,15 +25,25 @@ from tests.support.odd_statements import ODD_STATEMENTS
 
 # Owns private models of the generated catalogue, so that the rule `public` has something to do.
 TOKEN = "hf_test_token_that_must_not_leak"
+# ends what hangs, and nothing else
+HANGING_SECONDS = 3600
 PARSED = "partial_parse.msgpack"
 NAMES = ("hub", "demo")
-# instead of `pipelines`: a build that leads up to the one that a test is about
-UNTESTED = "tests.support.without_data_tests"
+# instead of `pipelines`: dbt runs only the tests that DBT_TESTS names
+WITHOUT_DATA_TESTS = "tests.support.without_data_tests"
+# every data test, and the unit tests of one model: `make test` runs them all on the demo
+MOST_TESTS = "resource_type:test int_models__judged,resource_type:unit_test"
+CATALOGUE = ("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=lumen-forge")
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
 RECORDED = (
     *("single_providers", "single_full", "expand_2026_reshaped"),
     *("list_default", "list_2022_full_config"),
 )
+
+
+# a test fails for what it finds, never for how long that took
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def start_pipelines(
@@ -40,7 +54,7 @@ def start_pipelines(
     Builds are quick ones, unless `HUB_WAREHOUSE_QUICK="0"`.
     """
     inherited = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "DLT_"))}
-    if root == ROOT and "--data" in arguments:
+    if "--data" in arguments:
         spare_reading_the_project(Path(arguments[arguments.index("--data") + 1]))
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
@@ -85,12 +99,22 @@ def run_pipelines(
     """Run `python -m pipelines` to its end."""
     process = start_pipelines(*arguments, root=root, module=module, **environment)
     try:
-        output, errors = process.communicate(timeout=3600)
+        output, errors = process.communicate(timeout=HANGING_SECONDS)
     finally:
         process.kill()
-    if root == ROOT and "--data" in arguments and process.returncode == 0:
+    if root == ROOT and "--data" in arguments and process.returncode in (0, 1):
         keep_what_was_read(Path(arguments[arguments.index("--data") + 1]))
     return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
+
+
+def copy_of_the_project(folder: Path) -> Path:
+    """Copy what a build reads to a folder, as a contributor's clone; the tests are linked."""
+    folder.mkdir(exist_ok=True)
+    for name in ("configs", "dbt_project", "pipelines"):
+        ignored = shutil.ignore_patterns("__pycache__", "target", "logs")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    (folder / "tests").symlink_to(ROOT / "tests")
+    return folder
 
 
 def free_port() -> int:
@@ -99,30 +123,69 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
+@pytest.fixture
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the Hub's client would have waited before its requests: it doesn't wait."""
+    noted: list[float] = []
+    clock = SimpleNamespace(sleep=noted.append, monotonic=time.monotonic)
+    monkeypatch.setattr("pipelines.hub.client.time", clock)
+    monkeypatch.setattr("tenacity.nap.time", clock)
+    return noted
+
+
 @dataclass(frozen=True)
 class BuiltWarehouse:
-    """A published warehouse, the endpoint that it came from, and what the build printed."""
+    """A published warehouse, what its build printed, and the Hub's address at that time.
+
+    `endpoint` serves the same models now.
+    """
 
     path: Path
     endpoint: str
+    crawled_endpoint: str
     output: str
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltWarehouse]:
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all the workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """Have a folder filled by the worker that comes first; the others wait for it."""
+    with FileLock(folder.with_suffix(".lock")):
+        if not (folder / "made").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(shared_folder: Path) -> Iterator[BuiltWarehouse]:
     """A warehouse of 3,000 generated models, seen with the token of one author."""
-    data = tmp_path_factory.mktemp("built")
-    with running("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=lumen-forge") as endpoint:
-        done = run_pipelines(
-            "build",
-            "--data",
-            str(data),
-            HF_ENDPOINT=endpoint,
-            HF_TOKEN=TOKEN,
-            HUB_WAREHOUSE_QUICK="0",
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        yield BuiltWarehouse(data / "hub.duckdb", endpoint, done.stdout + done.stderr)
+    with running(*CATALOGUE) as endpoint:
+
+        def build(data: Path) -> None:
+            done = run_pipelines(
+                *("build", "--data", str(data)),
+                module=WITHOUT_DATA_TESTS,
+                HF_ENDPOINT=endpoint,
+                HF_TOKEN=TOKEN,
+                HUB_WAREHOUSE_QUICK="0",
+                DBT_TESTS=MOST_TESTS,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            printed = {"endpoint": endpoint, "output": done.stdout + done.stderr}
+            (data / "printed.json").write_text(json.dumps(printed))
+
+        data = made_once(shared_folder / "built", build)
+        printed = json.loads((data / "printed.json").read_text())
+        path = data / "hub.duckdb"
+        yield BuiltWarehouse(path, endpoint, printed["endpoint"], printed["output"])
 
 
 @pytest.fixture(scope="session")
@@ -133,15 +196,18 @@ def warehouse(built: BuiltWarehouse) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="session")
-def odd_warehouse(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def odd_warehouse(shared_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A warehouse of odd rows and of recorded ones; skips where those are not beside it."""
     if not SHARED_ROWS.is_dir():
         pytest.skip(
             "the recorded rows, which this warehouse is to hold, are not beside this checkout"
         )
-    data = tmp_path_factory.mktemp("odd")
+    data = made_once(shared_folder / "odd", build_odd_warehouse)
+    with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def build_odd_warehouse(data: Path) -> None:
     lines = [json.dumps(row) for row in (*ODD_ROWS, *ODD_STATEMENTS)]
     for name in RECORDED:
         if (file := SHARED_ROWS / f"{name}.jsonl.gz").exists():
@@ -154,5 +220,3 @@ def odd_warehouse(
     with running("--rows", str(data / "odd.jsonl")) as endpoint:
         done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
         assert done.returncode == 0, done.stdout + done.stderr
-    with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
-        yield connection

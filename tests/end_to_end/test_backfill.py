@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.conftest import UNTESTED, run_pipelines
+from tests.conftest import WITHOUT_DATA_TESTS, run_pipelines
 from tests.oracles.history import Seen
 from tests.support.days import COUNTS, State, all_states, assert_told, rows_of
 
@@ -62,8 +62,8 @@ def imported(
 ) -> Iterator[Path]:
     """The same days, the later ones first, and some of them twice."""
     data = tmp_path_factory.mktemp("imported")
-    import_days(data, archives, [2, 9, 5, 7], UNTESTED)
-    import_days(data, archives, [0, 1, 5, 3, 10], UNTESTED)
+    import_days(data, archives, [2, 9, 5, 7], WITHOUT_DATA_TESTS)
+    import_days(data, archives, [0, 1, 5, 3, 10], WITHOUT_DATA_TESTS)
     import_days(data, archives, [4, 6, 8])
     yield data / "hub.duckdb"
 

@@ -16,11 +16,18 @@ import pytest
 from pipelines.hub.request import CrawlRequest
 from pipelines.orchestration.resume import resumable_crawl
 from pipelines.sample_hub import running
-from pipelines.settings import ROOT, load_settings
+from pipelines.settings import load_settings
 from pipelines.warehouse.paths import Paths
-from tests.conftest import UNTESTED, free_port, run_pipelines
+from tests.conftest import WITHOUT_DATA_TESTS, copy_of_the_project, free_port, run_pipelines
+from tests.support import in_process
 from tests.support.scripted_hub import Answer, model, scripted_hub
 
+# what is shown of a crawl, and what is kept of it
+SHOWN = (
+    *("eligible_models", "rpt_filter_funnel", "rpt_crawls"),
+    *("hist_crawl_authors", "hist_crawl_checks"),
+)
+IS_COMPLETE, VANISHED = "assert_newest_crawl_is_complete", "warn_of_authors_that_vanished"
 FEW_PAGES: dict[str, Any] = {"SOURCES__HUB__PAGE_SIZE": "100", "SOURCES__HUB__TRIES_PER_PAGE": "1"}
 
 
@@ -48,11 +55,26 @@ class Days:
         with running("--rows", str(file), "--port", str(self.port), *options) as endpoint:
             yield endpoint
 
-    def build(self, rows: list[dict[str, Any]], **environment: Any) -> Any:
-        """Build from those models; return the process as it ended."""
+    def build(self, rows: list[dict[str, Any]], *dbt_tests: str) -> Any:
+        """Build from those models with some of dbt's tests; return the process as it ended."""
         with self.listing(rows) as endpoint:
-            environment = {"HF_ENDPOINT": endpoint, **FEW_PAGES, **environment}
-            return run_pipelines("build", "--data", str(self.folder), **environment)
+            return self.build_from(endpoint, *dbt_tests)
+
+    def build_from(self, endpoint: str, *dbt_tests: str) -> Any:
+        """Build from what a Hub lists; return the process as it ended."""
+        return run_pipelines(
+            *("build", "--data", str(self.folder)),
+            module=WITHOUT_DATA_TESTS,
+            HF_ENDPOINT=endpoint,
+            DBT_MODELS=" ".join(SHOWN),
+            DBT_TESTS=" ".join(dbt_tests),
+            **FEW_PAGES,
+        )
+
+    def publish(self, rows: list[dict[str, Any]], **settings: Any) -> None:
+        """Build and publish those models, as what comes before or after that of a test."""
+        with self.listing(rows) as endpoint:
+            in_process.build(self.folder, endpoint, models=SHOWN, page_size=100, **settings)
 
     def query(self, sql: str, file: str = "hub.duckdb") -> list[tuple[Any, ...]]:
         """Ask one of the files."""
@@ -64,8 +86,7 @@ class Days:
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> Days:
     """A warehouse of 200 models, 50 of them by `b`."""
     days = Days(tmp_path_factory.mktemp("first"), free_port())
-    done = days.build(models(("a", 150), ("b", 50)), module=UNTESTED)
-    assert done.returncode == 0, done.stderr
+    days.publish(models(("a", 150), ("b", 50)))
     return days
 
 
@@ -83,7 +104,7 @@ def later(first_day: Days, tmp_path: Path) -> Days:
 
 def test_far_fewer_models_than_before_are_not_published_until_one_says_so(later: Days) -> None:
     before = (later.folder / "hub.duckdb").read_bytes()
-    done = later.build(models(("a", 100)))
+    done = later.build(models(("a", 100)), IS_COMPLETE)
     assert done.returncode == 1
     assert "100 models, where the crawl" in done.stderr and "had 200" in done.stderr
     assert "kept as" in done.stderr and "make transform FAILED=1" in done.stderr
@@ -97,23 +118,25 @@ def test_far_fewer_models_than_before_are_not_published_until_one_says_so(later:
     assert "failed:" in status and "100 models" in status
 
     # the next crawl is whole again; what was refused stays in the log
-    again = later.build(models(("a", 150), ("b", 51)))
-    assert again.returncode == 0, again.stderr
+    later.publish(models(("a", 150), ("b", 51)))
     told = later.query("select is_complete, model_count from marts.rpt_crawls order by crawl_id")
     assert told == [(True, 200), (False, None), (True, 201)]
     assert not (later.folder / "hub.failed.duckdb").exists()
 
 
 def test_a_failed_build_is_built_again_from_its_own_crawl(later: Days, tmp_path: Path) -> None:
-    checkout = tmp_path / "checkout"
-    for part in ("configs", "dbt_project", "pipelines"):
-        ignored = shutil.ignore_patterns("__pycache__", "target", "logs")
-        shutil.copytree(ROOT / part, checkout / part, ignore=ignored)
-    assert later.build(models(("a", 100))).returncode == 1
+    checkout = copy_of_the_project(tmp_path / "checkout")
+    assert later.build(models(("a", 100)), IS_COMPLETE).returncode == 1
     bounds = checkout / "configs/seeds/crawl_bounds.csv"
     bounds.write_text(bounds.read_text().replace("0.95", "0.4"))
     file = str(later.folder / "hub.duckdb")
-    done = run_pipelines("transform", file, "--failed", root=checkout)
+    done = run_pipelines(
+        *("transform", file, "--failed"),
+        root=checkout,
+        module=WITHOUT_DATA_TESTS,
+        DBT_MODELS=" ".join(SHOWN),
+        DBT_TESTS=f"{IS_COMPLETE} {VANISHED}",
+    )
     assert done.returncode == 0, done.stderr
     assert later.query("select count(*) from marts.dim_models") == [(100,)]
     # whom it lost is named all the same
@@ -123,8 +146,8 @@ def test_a_failed_build_is_built_again_from_its_own_crawl(later: Days, tmp_path:
 
 def test_an_author_who_vanished_is_named(days: Days) -> None:
     before = models(("a", 900), ("b", 20), ("c", 19))
-    assert days.build(before, module=UNTESTED).returncode == 0
-    done = days.build(models(("a", 900)))
+    days.publish(before)
+    done = days.build(models(("a", 900)), IS_COMPLETE, VANISHED)
     assert done.returncode == 0, done.stderr
     assert "warning: authors that vanished:" in done.stdout
     # c had too few to be missed
@@ -136,11 +159,10 @@ def test_older_crawls_payloads_are_dropped_beyond_the_configured_number(later: D
     landed = "select count(distinct crawl_id), count(*) from raw.models"
     assert later.query(landed) == [(1, 200)]
     first = (later.folder / "hub.duckdb").stat().st_size
-    two_kept = {"SOURCES__HUB__CRAWLS_KEPT": "2"}
-    assert later.build(models(("a", 201)), module=UNTESTED, **two_kept).returncode == 0
+    later.publish(models(("a", 201)), crawls_kept=2)
     assert later.query(landed) == [(2, 401)]
     assert later.query("select count(*) from marts.dim_models") == [(201,)]
-    assert later.build(models(("a", 202))).returncode == 0
+    later.publish(models(("a", 202)))
     assert later.query(landed) == [(1, 202)]
     assert (later.folder / "hub.duckdb").stat().st_size < first * 1.2
     counts = "select list(model_count order by crawl_id) from marts.rpt_crawls"
@@ -193,8 +215,7 @@ def test_a_crawl_goes_on_only_where_that_makes_sense(
 def test_a_crawl_whose_place_the_hub_no_longer_knows_starts_afresh(days: Days) -> None:
     broken_off(days)
     with days.listing(models(("a", 700)), "--fault", "refused-cursor@1") as endpoint:
-        environment: dict[str, Any] = {"HF_ENDPOINT": endpoint, **FEW_PAGES}
-        done = run_pipelines("build", "--data", str(days.folder), **environment)
+        done = days.build_from(endpoint, IS_COMPLETE)
     assert done.returncode == 0, done.stderr
     assert "Starting a new crawl: the Hub no longer accepts" in " ".join(done.stderr.split())
     assert days.query("select count(*) from marts.dim_models") == [(700,)]
@@ -211,21 +232,23 @@ def test_a_file_that_another_program_writes_to_is_not_replaced(later: Days) -> N
 
 def test_an_empty_listing_is_not_published(days: Days) -> None:
     with scripted_hub(Answer([])) as hub:
-        done = run_pipelines("build", "--data", str(days.folder), HF_ENDPOINT=hub.endpoint)
+        done = days.build_from(hub.endpoint, IS_COMPLETE)
     assert done.returncode == 1 and "the listing held no models" in done.stderr
     with scripted_hub(Answer([model(1)])) as hub:
-        asking: dict[str, Any] = {"HF_ENDPOINT": hub.endpoint}
-        done = run_pipelines("build", "--data", str(days.folder), module=UNTESTED, **asking)
-    assert done.returncode == 0, done.stderr
+        in_process.build(days.folder, hub.endpoint, models=SHOWN, dbt_tests=[IS_COMPLETE])
+    assert days.query("select count(*) from marts.dim_models") == [(1,)]
 
 
 def test_status_tells_what_is_published(days: Days, first_day: Days) -> None:
     nothing = run_pipelines("status", "--data", str(days.folder))
     assert nothing.returncode == 0
     assert "nothing yet; `make build` builds it." in nothing.stdout
-    told = run_pipelines("status", "--data", str(first_day.folder)).stdout
     [(began,)] = first_day.query("select started_at from marts.rpt_crawls")
+    before = datetime.now(UTC)
+    told = run_pipelines("status", "--data", str(first_day.folder)).stdout
+    after = datetime.now(UTC)
+    passed = [round((moment - began).total_seconds() / 60) for moment in (before, after)]
     ago = re.search(r"UTC, (\d+) min ago, complete", told)
-    assert ago and abs(int(ago[1]) - (datetime.now(UTC) - began).total_seconds() / 60) < 1, told
+    assert ago and passed[0] <= int(ago[1]) <= passed[1], told
     assert "200 model objects in 2 pages" in told and "200 models listed, " in told
     assert max(map(len, told.splitlines())) <= 100

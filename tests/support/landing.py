@@ -1,23 +1,19 @@
 """Crawls and tables without a build around them: no lock, no dbt tests, nothing published."""
 
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner
-from dbt.contracts.graph.manifest import Manifest
 
-from pipelines.dbt.runner import dbt_environment
 from pipelines.hub.request import CrawlRequest
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_hub
 from pipelines.orchestration import carry_over
 from pipelines.settings import HubSettings
 from pipelines.warehouse.paths import Paths
+from tests.support.in_process import run_dbt
+from tests.support.without_data_tests import build_command
 
 # When it was fetched, and by which crawl; anything else must not depend on how the crawl went.
 OF_THE_CRAWL = {
@@ -27,7 +23,6 @@ OF_THE_CRAWL = {
 # What has rows of each crawl that there was, or compares the last with the one before.
 OF_ALL_CRAWLS = ("rpt_crawls", "fct_model_popularity")
 OF_TWO_CRAWLS = ("rpt_data_health", "rpt_crawl_health")
-QUIETLY = ("--quiet", "--log-level-file", "none")
 
 
 def crawled(folder: Path, settings: HubSettings, token: str | None = None) -> tuple[Paths, Crawl]:
@@ -57,19 +52,5 @@ def _rows(connection: duckdb.DuckDBPyConnection, name: str) -> list[Any]:
 
 
 def transformed(paths: Paths) -> None:
-    """Build every table, without the tests: in this process, which reads the project once."""
-    environment = dbt_environment(paths.building, paths.dbt)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        build = ["build", "--exclude-resource-type", "test", "unit_test"]
-        done = dbtRunner(_project()).invoke([*QUIETLY, *build])
-        DuckDBConnectionManager.close_all_connections()
-    assert done.success, done.exception or done.result
-
-
-@cache
-def _project() -> Manifest:
-    read = dbtRunner().invoke([*QUIETLY, "parse"])
-    assert isinstance(read.result, Manifest), read.exception
-    return read.result
+    """Build every table, without the tests."""
+    run_dbt([build_command([], [])], paths.building, paths.dbt)

@@ -177,7 +177,7 @@ def test_fields_report_counts_what_payloads_hold(warehouse: duckdb.DuckDBPyConne
 
 def test_crawl_report(built: BuiltWarehouse, warehouse: duckdb.DuckDBPyConnection) -> None:
     [crawl] = rows_of(warehouse, "select * from marts.rpt_crawls")
-    assert crawl["endpoint_url"] == built.endpoint
+    assert crawl["endpoint_url"] == built.crawled_endpoint
     count = len(read_by_official_client(built.endpoint, TOKEN))
     assert (crawl["page_count"], crawl["row_count"], crawl["model_count"]) == (3, count, count)
     assert (crawl["is_complete"], crawl["is_authenticated"]) == (True, True)

@@ -22,7 +22,7 @@ from pipelines.cli.questions import question
 from pipelines.sample_hub import running
 from pipelines.sample_hub.days.evolution import truth
 from pipelines.warehouse.rows import query
-from tests.conftest import UNTESTED, run_pipelines, start_pipelines
+from tests.conftest import WITHOUT_DATA_TESTS, run_pipelines, start_pipelines
 from tests.oracles.history import Row, Seen, told_of
 from tests.support.days import (
     COUNTS,
@@ -101,7 +101,9 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
             if day == CRASHED:
                 kill_while_building(build, data, asking)
             is_tested = day in (CRASHED, *REFRESHED, DAYS)
-            done = run_pipelines(*build, module="pipelines" if is_tested else UNTESTED, **asking)
+            done = run_pipelines(
+                *build, module="pipelines" if is_tested else WITHOUT_DATA_TESTS, **asking
+            )
             assert done.returncode == 0, done.stderr
             assert ("Resuming" in done.stderr) == (day == CRASHED)
             seen.append(Seen(day, rows, is_whole=day not in REFRESHED))

@@ -1,0 +1,123 @@
+"""Builds in the process of the tests, which imports dbt and reads the project once.
+
+For builds that only lead up to what a test is about. They build the `models` named and what those
+read, or all; they run no dbt tests but those in `dbt_tests`, and write no site. What a command
+prints, and how it ends, needs the command itself.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner
+from dbt.contracts.graph.manifest import Manifest
+
+from pipelines.dbt import runner
+from pipelines.dbt.runner import RUN_RESULTS, NodeResult, TransformError, dbt_environment
+from pipelines.hub.request import CrawlRequest
+from pipelines.orchestration import backfill
+from pipelines.orchestration import build as orchestration
+from pipelines.orchestration.build import Built
+from pipelines.settings import load_settings
+from tests.support.without_data_tests import build_command
+
+QUIETLY = ("--log-level", "none", "--log-level-file", "none")
+DATA_TESTS = "resource_type:test"
+
+
+def build(
+    data: Path,
+    endpoint: str,
+    *,
+    models: Sequence[str] = (),
+    dbt_tests: Sequence[str] = (),
+    token: str | None = None,
+    **settings: object,
+) -> Built:
+    """Build `hub.duckdb` in a folder; `settings` are those of the Hub that aren't the default."""
+    request = CrawlRequest(load_settings(endpoint=endpoint).model_copy(update=settings), token)
+    with dbt_in_this_process(models, dbt_tests):
+        return orchestration.build(data / "hub.duckdb", request, quick=True)
+
+
+def build_incrementally(
+    data: Path, endpoint: str, *, dbt_tests: Sequence[str] = (), **settings: object
+) -> Built:
+    """Update every table of a folder's `hub.duckdb` with the models that changed."""
+    request = CrawlRequest(load_settings(endpoint=endpoint).model_copy(update=settings))
+    with dbt_in_this_process((), dbt_tests):
+        return orchestration.build(data / "hub.duckdb", request, incremental=True, quick=True)
+
+
+def transform(file: Path, *, models: Sequence[str] = (), dbt_tests: Sequence[str] = ()) -> Built:
+    """Build a published file's tables again."""
+    with dbt_in_this_process(models, dbt_tests):
+        return orchestration.transform(file, quick=True)
+
+
+def import_recordings(
+    file: Path,
+    recorded: dict[datetime, list[Path]],
+    *,
+    is_complete: bool,
+    models: Sequence[str] = (),
+    dbt_tests: Sequence[str] = (),
+    endpoint: str | None = None,
+) -> Built:
+    """Backfill a file's history."""
+    with dbt_in_this_process(models, dbt_tests):
+        return backfill.import_recordings(
+            file,
+            load_settings(endpoint=endpoint),
+            recorded,
+            is_complete=is_complete,
+            quick=True,
+        )
+
+
+@contextmanager
+def dbt_in_this_process(models: Sequence[str], dbt_tests: Sequence[str]) -> Iterator[None]:
+    """Have builds run dbt here, for these models and tests."""
+    commands = [build_command(list(models), list(dbt_tests))]
+    with (
+        patch.object(orchestration, "dbt_commands", lambda paths, quick: commands),
+        patch.object(orchestration, "run_dbt", run_dbt),
+        patch.object(backfill, "run_dbt", run_dbt),
+    ):
+        yield
+
+
+def run_dbt(
+    commands: list[list[str]],
+    warehouse: Path,
+    folder: Path,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[NodeResult]:
+    """Do what `pipelines.dbt.runner.run_dbt` does, here."""
+    results: list[NodeResult] = []
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in dbt_environment(warehouse, folder).items():
+            patched.setenv(name, value)
+        for command in commands:
+            done = dbtRunner(_project()).invoke([*QUIETLY, *command])
+            DuckDBConnectionManager.close_all_connections()
+            if done.exception:
+                raise done.exception
+            results = runner._results(folder / RUN_RESULTS)
+            if not done.success:
+                failed = [result for result in results if result.is_failed]
+                reasons = "\n".join(map(runner._sentence, failed))
+                raise TransformError(f"dbt stopped the build:\n{reasons}", results)
+    return results
+
+
+@cache
+def _project() -> Manifest:
+    read = dbtRunner().invoke([*QUIETLY, "parse"])
+    assert isinstance(read.result, Manifest), read.exception
+    return read.result
