@@ -95,7 +95,7 @@ def test_importing_again_adds_nothing(
     ],
     ids=["no-_id", "no-date", "bad-date", "bad-suffix", "cut-short"],
 )
-def test_what_cannot_be_imported_is_told(
+def test_a_file_that_cannot_be_imported_is_an_error(
     name: str, content: str, options: tuple[str, ...], told: str, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text(content)

@@ -77,7 +77,7 @@ def test_a_hub_that_refuses(data: Path, answer: Answer, words: tuple[str, ...]) 
     assert_told(done, *words)
 
 
-def test_a_traceback_is_there_for_who_asks(data: Path) -> None:
+def test_a_traceback_is_printed_on_request(data: Path) -> None:
     done = run_pipelines("build", "--data", str(data), "--debug", HF_ENDPOINT="http://127.0.0.1:9")
     assert "Traceback" in done.stderr
 

@@ -116,7 +116,7 @@ def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
     assert (checkout / "data/hub.duckdb").read_bytes() == built.path.read_bytes()
 
 
-def test_a_second_build_is_told_of_the_first(checkout: Path) -> None:
+def test_a_second_build_is_refused(checkout: Path) -> None:
     work = checkout / "data/.hub.work"
     work.mkdir(parents=True)
     with FileLock(work / "lock"):

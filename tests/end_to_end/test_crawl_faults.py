@@ -149,7 +149,7 @@ def test_a_storm_of_them_changes_nothing(
         ("loop", "fetched before"),
     ],
 )
-def test_a_fault_that_stays_is_told_after_some_tries(
+def test_a_fault_that_stays_ends_the_crawl_after_some_tries(
     kind: str, told: str, tmp_path: Path, pauses: list[float]
 ) -> None:
     with hub("--fault", f"{kind}@6x*") as endpoint:

@@ -58,7 +58,7 @@ def after() -> list[Row]:
     return rows
 
 
-def test_a_refresh_ends_where_a_build_of_all_would(tmp_path: Path) -> None:
+def test_an_incremental_build_ends_as_a_full_one_would(tmp_path: Path) -> None:
     data, port = tmp_path / "data", str(free_port())
     data.mkdir()
     for rows, options in ((before(), ()), (after(), ("--mode", "incremental"))):

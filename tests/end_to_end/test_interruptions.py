@@ -233,13 +233,13 @@ def test_an_interrupted_build_stops_what_it_does_and_says_how_to_resume(
     assert "reason:" not in status or "reason: it was interrupted\n" in status
 
 
-def test_an_interrupt_that_dlt_wraps_is_told_as_one() -> None:
+def test_an_interrupt_that_dlt_wraps_is_explained_as_one() -> None:
     error = RuntimeError("Pipeline execution failed at `step=extract`")
     error.__cause__ = KeyboardInterrupt(signal.SIGINT)
     assert explain(error) == "it was interrupted"
 
 
-def test_a_second_build_is_told_who_builds_and_since_when(data: Path, slow: str) -> None:
+def test_a_second_build_names_the_one_under_way_and_its_start(data: Path, slow: str) -> None:
     process = start_pipelines("build", "--data", str(data), **asking(slow))
     try:
         until(process, lambda: "Crawling" in doing(data))
@@ -256,7 +256,7 @@ def test_a_second_build_is_told_who_builds_and_since_when(data: Path, slow: str)
     assert "interrupted:" in run_pipelines("status", "--data", str(data)).stdout
 
 
-def test_a_reader_goes_on_reading_what_it_opened(data: Path, endpoint: str) -> None:
+def test_a_reader_keeps_what_it_opened(data: Path, endpoint: str) -> None:
     with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as old:
         sql = "select max(crawl_id), count(*) from marts.dim_models"
         before = old.execute(sql).fetchall()

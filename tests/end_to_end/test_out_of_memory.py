@@ -91,7 +91,7 @@ def test_what_ran_out_of_memory_is_tried_again(
     assert tables_of(tmp_path / "hub.duckdb") == calm
 
 
-def test_when_it_gives_up_another_goes_on_with_what_was_built(
+def test_another_build_resumes_from_the_tables_that_were_built(
     tmp_path: Path,
     endpoint: str,
     calm: dict[str, list[Any]],

@@ -178,7 +178,7 @@ def broken_off(days: Days) -> Path:
     return days.folder / ".hub.work" / "hub.duckdb"
 
 
-def test_a_crawl_goes_on_only_where_that_makes_sense(
+def test_only_a_crawl_of_the_same_request_is_resumed(
     days: Days, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = broken_off(days)
@@ -212,7 +212,7 @@ def test_a_crawl_goes_on_only_where_that_makes_sense(
     assert capsys.readouterr().err == ""
 
 
-def test_a_crawl_whose_place_the_hub_no_longer_knows_starts_afresh(days: Days) -> None:
+def test_a_crawl_whose_cursor_the_hub_refuses_starts_afresh(days: Days) -> None:
     broken_off(days)
     with days.listing(models(("a", 700)), "--fault", "refused-cursor@1") as endpoint:
         done = days.build_from(endpoint, IS_COMPLETE)

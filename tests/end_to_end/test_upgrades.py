@@ -78,7 +78,7 @@ def seen(states: list[State], days: tuple[int, ...]) -> list[Seen]:
     return [Seen(place, states[day], is_whole=True) for place, day in enumerate(days)]
 
 
-def test_what_the_commit_before_has_built_goes_on(
+def test_a_warehouse_of_the_commit_before_keeps_its_history(
     old: Path, endpoint: str, states: list[State], commit_before: Path | None, tmp_path: Path
 ) -> None:
     if commit_before is None:
@@ -125,7 +125,7 @@ def altered(source: Path, target: Path, *statements: str) -> Path:
     return target
 
 
-def test_a_warehouse_from_before_history_was_kept_goes_on_from_its_crawl(
+def test_a_warehouse_without_history_begins_it_with_its_crawl(
     old: Path, states: list[State], tmp_path: Path
 ) -> None:
     tables = [row["table_name"] for row in rows_of(old, TABLES)]

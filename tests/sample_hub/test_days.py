@@ -151,14 +151,14 @@ def test_truth_is_the_difference_of_the_served_days(played: Played) -> None:
     assert len(told) > 100
 
 
-def test_truth_is_the_same_whoever_asks_for_it(played: Played) -> None:
+def test_truth_depends_on_size_and_seed_alone(played: Played) -> None:
     events = list(truth(SIZE, SEED, DAYS))
     assert [json.loads(msgspec.json.encode(found)) for found in events] == played.events
     assert events == [found for found in truth(SIZE, SEED, DAYS + 3) if found.day <= DAYS]
     assert events != list(truth(SIZE, SEED + 1, DAYS))
 
 
-def test_a_day_is_the_same_whoever_asks_and_when(played: Played, tmp_path: Path) -> None:
+def test_a_day_is_the_same_at_every_request(played: Played, tmp_path: Path) -> None:
     def written() -> list[Row]:
         return [json.loads(line) for line in (tmp_path / "truth.jsonl").read_text().splitlines()]
 
@@ -221,7 +221,7 @@ def test_content_alone_moves_sha_and_last_modified(played: Played) -> None:
     assert {bool(row["value_after"]) for row in alone} == {True, False}
 
 
-def test_nothing_is_told_of_private_models() -> None:
+def test_truth_leaves_private_models_out() -> None:
     evolution = Evolution(20_000, SEED)
     told = {found.hub_object_id for day in range(1, 7) for found in evolution.events(day)
             if found.kind != "recreated"}  # fmt: skip
@@ -327,7 +327,7 @@ def asked_from(address: str, stage: CurrentDay) -> int:
     return status
 
 
-def test_truth_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_truth_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "none" / "truth.jsonl")
     with pytest.raises(RuntimeError, match=r"can't use .*none/truth\.jsonl: No such file"):
         with hub("--truth", nowhere):

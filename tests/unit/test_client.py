@@ -47,7 +47,7 @@ def test_an_empty_page_without_a_successor_ends_the_walk() -> None:
         assert [len(p.models) for p in HubClient(asking(hub.endpoint)).walk()] == [1, 0]
 
 
-def test_a_refresh_walks_by_last_change_until_it_is_past_what_is_known() -> None:
+def test_an_incremental_crawl_goes_by_last_modified_to_the_watermark() -> None:
     times = [f"2026-01-0{day}T00:00:00.000Z" for day in (9, 8, 7, 6, 5)]
     rows = [model(number, lastModified=moment) for number, moment in enumerate(times)]
     more = {"Link": '<{endpoint}/api/models?cursor=def>; rel="next"'}
@@ -60,7 +60,7 @@ def test_a_refresh_walks_by_last_change_until_it_is_past_what_is_known() -> None
             assert {request.query_params["sort"] for request in hub.requests} == {"lastModified"}
 
 
-def test_a_refresh_ends_with_a_model_that_tells_no_time() -> None:
+def test_an_incremental_crawl_ends_at_a_model_without_a_time() -> None:
     with scripted_hub(Answer([model(0)], headers=NEXT), Answer([model(1)])) as hub:
         client = HubClient(asking(hub.endpoint).since(datetime(2026, 1, 1, tzinfo=UTC)))
         assert len(list(client.walk())) == 1
@@ -140,7 +140,7 @@ def test_other_refusals_are_not_tried_again_and_say_what_to_do() -> None:
     ],
     ids=["foreign", "foreign-relative", "empty-cursor", "no-cursor", "no-url", "no-link"],
 )
-def test_a_link_that_may_not_be_followed_is_asked_for_again_then_told(link: str, told: str) -> None:
+def test_a_link_that_may_not_be_followed_is_retried_and_then_an_error(link: str, told: str) -> None:
     with scripted_hub(Answer([model(0)], headers={"Link": link})) as hub:
         with pytest.raises(HubError, match=told):
             list(HubClient(asking(hub.endpoint, token="hf_secret")).walk())
@@ -181,7 +181,7 @@ def test_an_empty_page_with_a_successor_is_asked_for_again_then_followed() -> No
     assert [len(page.models) for page in pages] == [0, 1]
 
 
-def test_empty_pages_without_end_are_told() -> None:
+def test_empty_pages_without_end_are_an_error() -> None:
     answers = [
         Answer([], headers={"Link": f'<{{endpoint}}/api/models?cursor=c{i // 3}>; rel="next"'})
         for i in range(50)
@@ -206,7 +206,7 @@ def test_a_page_that_overloads_the_hub_is_asked_for_in_halves_for_a_while() -> N
     assert asked == [1000, 500, 250, 125, *[125] * 20, *[250] * 6]
 
 
-def test_a_cursor_that_the_hub_refuses_is_told_as_that() -> None:
+def test_a_cursor_that_the_hub_refuses_is_named_as_that() -> None:
     with scripted_hub(Answer({"error": "Invalid cursor"}, 400)) as hub:
         with pytest.raises(CursorRefusedError, match="Invalid cursor"):
             list(HubClient(asking(hub.endpoint)).walk(cursor="old"))
@@ -229,7 +229,7 @@ def test_the_token_is_sent_to_the_endpoint_and_shown_to_nobody() -> None:
         assert "Authorization" not in request.prepare().headers, foreign
 
 
-def test_an_unreachable_hub_is_told_within_seconds() -> None:
+def test_an_unreachable_hub_is_an_error() -> None:
     started = time.monotonic()
     with pytest.raises(HubError, match=r"can't be reached.*make demo"):
         list(HubClient(asking("http://127.0.0.1:9")).walk())

@@ -50,7 +50,7 @@ def test_an_error_in_a_chain_is_the_readers() -> None:
         list(interleaved([broken(), iter([])], 2))
 
 
-def test_a_pause_is_told_as_nothing() -> None:
+def test_a_pause_shows_as_nothing() -> None:
     def slow() -> Iterator[int]:
         time.sleep(1.5)
         yield 1
@@ -74,7 +74,7 @@ def test_closing_stops_the_threads() -> None:
     assert len(walked) < 20
 
 
-def test_the_tasks_of_a_scope_are_each_asked_for_with_its_filters() -> None:
+def test_each_task_of_a_scope_is_requested_with_its_filters() -> None:
     scopes = {"two": Scope(pipeline_tags=("text-to-image", "text-to-video"), gated=False)}
     with scripted_hub(Answer([model(0)])) as hub:
         settings = load_settings(endpoint=hub.endpoint).model_copy(

@@ -250,7 +250,7 @@ def test_building_the_same_crawl_again_adds_nothing(played: Played, tmp_path: Pa
     assert_told(file, played.seen)
 
 
-def test_a_refresh_leaves_the_tables_that_building_all_would(
+def test_an_incremental_build_leaves_the_tables_of_a_full_one(
     played: Played, tmp_path: Path
 ) -> None:
     """Models that changed are worked out alone, and take the place of what they were."""
@@ -322,7 +322,7 @@ def test_a_part_of_a_day_tells_what_was_there_and_never_what_was_not(
     assert_told(file, [Seen(0, part, is_whole=False), *days])
 
 
-def test_a_refresh_needs_a_full_crawl_of_the_same(played: Played, tmp_path: Path) -> None:
+def test_an_incremental_crawl_needs_a_full_crawl_of_the_same_scope(played: Played, tmp_path: Path) -> None:
     asking: dict[str, Any] = {"HF_ENDPOINT": endpoint_of(played)}
     refresh = ("build", "--mode", "incremental", "--data", str(tmp_path))
     nothing = run_pipelines(*refresh, **asking)

@@ -70,7 +70,7 @@ def test_every_parent_that_any_source_names_is_there_once(
         assert row == promised
 
 
-def test_each_model_knows_its_root_its_depth_and_how_many_descend_from_it(
+def test_each_model_has_its_root_its_depth_and_its_number_of_descendants(
     connection: duckdb.DuckDBPyConnection, lineage: Lineage
 ) -> None:
     found = rows_of(
@@ -111,7 +111,7 @@ def test_parents_of_every_status_were_looked_at(
     assert Counter(statuses)[(where,)] >= 3
 
 
-def test_the_generator_knows_the_parents_that_the_hub_found(
+def test_the_parents_are_those_that_the_generator_wrote(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     listed = {row["hub_object_id"]: row for row in rows_of(warehouse, "from marts.dim_models")}

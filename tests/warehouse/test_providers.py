@@ -167,7 +167,7 @@ def known(rows: list[Row], column: str) -> list[float]:
     return [row[column] for row in rows if row[column] is not None]
 
 
-def test_the_generated_providers_are_those_that_the_catalogue_knows(
+def test_the_generated_providers_are_the_catalogues(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     catalogue = GeneratedCatalogue(3000, 7)

@@ -103,7 +103,7 @@ def test_hub_is_asked_before_demo(tmp_path: Path, built: BuiltWarehouse) -> None
         (("fits_in_24_gb", "--format", "xml"), ("xml", "csv"), 2),
     ],
 )
-def test_what_cannot_be_asked_is_told(
+def test_a_question_that_cannot_be_answered_is_an_error(
     arguments: tuple[str, ...], words: tuple[str, ...], status: int
 ) -> None:
     done = run_pipelines("ask", *arguments)
@@ -113,7 +113,7 @@ def test_what_cannot_be_asked_is_told(
         assert word in done.stderr
 
 
-def test_an_older_warehouse_is_told_apart(tmp_path: Path) -> None:
+def test_an_older_warehouse_is_recognized(tmp_path: Path) -> None:
     file = tmp_path / "old.duckdb"
     duckdb.connect(str(file)).execute("create schema marts").close()
     done = run_pipelines("ask", "fits_in_24_gb", "--warehouse", str(file))

@@ -62,7 +62,7 @@ def test_the_report_tells_what_the_marts_hold(
     assert "457 months, or 38 years" in report  # the original's finding
 
 
-def test_what_changed_is_told_from_the_second_crawl_on(
+def test_changes_are_shown_from_the_second_crawl_on(
     report: str, built: BuiltWarehouse, tmp_path: Path
 ) -> None:
     assert 'id="changes"' not in report

@@ -63,7 +63,7 @@ def test_every_tag_of_every_model_is_there_once(connection: duckdb.DuckDBPyConne
         assert row == expected[row["hub_object_id"], row["tag"]]
 
 
-def test_the_generator_knows_the_languages_that_it_wrote(
+def test_the_languages_are_those_that_the_generator_wrote(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     catalogue = GeneratedCatalogue(3000, 7)
