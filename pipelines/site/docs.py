@@ -11,7 +11,8 @@ import duckdb
 
 from pipelines.warehouse.connection import connect
 
-# The marts that the overview lists are links to their own docs.
+# A mart that begins a row of a table in the docs is a link to its own page.
+MARTS = "select table_name from information_schema.tables where table_schema = 'marts'"
 MODEL_LINK = "#!/model/model.hub_warehouse."
 
 # Addresses that dbt's file requests before its script has put the real ones in, or in vain.
@@ -53,12 +54,18 @@ def write_docs(dbt_folder: Path, warehouse: Path, target: Path) -> None:
     text = (dbt_folder / "static_index.html").read_text()
     for original, repaired in REPAIRS.items():
         text = text.replace(original, repaired)
-    text = re.sub(r"\| `(\w+)` \|", rf"| [`\1`]({MODEL_LINK}\1) |", text)
     with connect(warehouse, read_only=True) as connection:
+        marts = {name for (name,) in connection.execute(MARTS).fetchall()}
+        text = re.sub(r"\| `(\w+)` \|", lambda cell: _linked(cell, marts), text)
         for mark, sql in OVERVIEW_TABLES.items():
             table = markdown_table(connection.execute(sql))
             text = text.replace(mark, json.dumps(table)[1:-1])
     target.write_text(text)
+
+
+def _linked(cell: re.Match[str], marts: set[str]) -> str:
+    name = cell[1]
+    return f"| [`{name}`]({MODEL_LINK}{name}) |" if name in marts else cell[0]
 
 
 def markdown_table(cursor: duckdb.DuckDBPyConnection) -> str:

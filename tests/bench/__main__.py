@@ -4,16 +4,16 @@ import typer
 
 from tests.bench.crawl import crawl
 from tests.bench.growth import growth
+from tests.bench.incremental import incremental
 from tests.bench.landing import landing
 from tests.bench.models import models
-from tests.bench.refresh import refresh
 from tests.bench.whole import whole
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(landing)
 app.command()(models)
 app.command()(crawl)
-app.command()(refresh)
+app.command()(incremental)
 app.command()(growth)
 app.command()(whole)
 

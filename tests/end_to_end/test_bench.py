@@ -13,7 +13,7 @@ from pipelines.settings import ROOT
     [
         ("landing", ("MODELS=2000", "ROUNDS=1"), ("ours", "client", "stock_dlt", "read_json")),
         ("models", ("MODELS=2000",), ("dim_models", "base_hub__models")),
-        ("refresh", ("MODELS=2000", "OPTIONS=--calm"), ("full", "changes, 1 in 100")),
+        ("incremental", ("MODELS=2000", "OPTIONS=--calm"), ("full", "incremental, 1 in 100")),
         (
             "crawl",
             ("OPTIONS=--pages 3 --windows 2 --quota 10 --window 2",),

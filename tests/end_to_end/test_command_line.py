@@ -5,7 +5,6 @@ import json
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +15,13 @@ from pipelines.sample_hub import running
 from pipelines.settings import ROOT
 from pipelines.warehouse.paths import Paths
 from tests.conftest import (
+    HANGING_SECONDS,
     BuiltWarehouse,
     run_pipelines,
     spare_reading_the_project,
     start_pipelines,
 )
+from tests.support.activity import done_so_far, wait_until
 from tests.support.scripted_hub import Answer, scripted_hub
 
 
@@ -162,14 +163,11 @@ def test_a_disk_that_may_only_be_read(small_disk: Path) -> None:
 
 
 def test_ctrl_c_while_crawling(tmp_path: Path) -> None:
-    with running("--latency-ms", "300") as endpoint:
+    with running("--latency-ms", "2000") as endpoint:
         process = start_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
-        while not (tmp_path / ".hub.work" / "dlt" / "hub").exists():
-            assert process.poll() is None
-            time.sleep(0.1)
-        time.sleep(1)
+        wait_until(process, lambda: done_so_far(tmp_path) > 0)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=600)
+        _, errors = process.communicate(timeout=HANGING_SECONDS)
     assert process.returncode == 130
     assert errors.splitlines()[-1].startswith("Stopped. Nothing was published, and the landed")
     assert not (tmp_path / "hub.duckdb").exists()

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 
 
 def model(number: int) -> Row:
-    """One of 200 models, ten a day: a refresh takes up the last days again, and no others."""
+    """One of 200 models, ten a day: an incremental crawl gets the last days alone."""
     moment = f"2025-01-{1 + number // 10:02d}T00:{number % 10:02d}:00.000Z"
     return {
         "_id": f"6ab2b9f6{number:016x}",

@@ -1,6 +1,5 @@
 """Killed, interrupted, started twice: nothing is lost, nothing half is seen, and it says so."""
 
-import json
 import random
 import signal
 import subprocess
@@ -23,6 +22,7 @@ from tests.conftest import (
     start_pipelines,
 )
 from tests.support import in_process
+from tests.support.activity import doing, done_so_far, wait_until
 from tests.support.landing import OF_ALL_CRAWLS, OF_TWO_CRAWLS, tables_of
 
 PAGE, PAGES_PER_CHUNK = 100, 3
@@ -104,34 +104,16 @@ class Reader(threading.Thread):
             self.reads += 1
 
 
-def doing(data: Path) -> str:
-    """What the build under way says of itself."""
-    try:
-        return str(json.loads((data / ".hub.work" / "activity.json").read_text())["doing"])
-    except (OSError, ValueError):
-        return ""
-
-
-def number_in(text: str) -> int:
-    return int("0" + text.partition(": ")[2].partition(" ")[0].replace(",", ""))
-
-
-def until(process: Process, is_so: Callable[[], bool]) -> None:
-    """Wait for a moment in a build's life, or for its end."""
-    while process.poll() is None and not is_so():
-        time.sleep(0.005)
-
-
 def moments(rng: random.Random, data: Path) -> list[tuple[str, Callable[[], bool], float]]:
     """The moments of one life at which to kill: what to wait for, and seconds after it."""
     pages, step = rng.randint(1, 4), rng.randint(0, 60)
     work = data / ".hub.work"
     return [
         ("fetch", lambda: doing(data).startswith("Crawling"), rng.uniform(0, 0.4)),
-        ("load", lambda: number_in(doing(data)) > pages, rng.uniform(0, 0.6)),
+        ("load", lambda: done_so_far(data) > pages, rng.uniform(0, 0.6)),
         (
             "dbt",
-            lambda: "Building" in doing(data) and number_in(doing(data)) >= step,
+            lambda: "Building" in doing(data) and done_so_far(data) >= step,
             rng.uniform(0, 2),
         ),
         ("publish", lambda: is_finishing(work), rng.uniform(0, 0.3)),
@@ -156,7 +138,7 @@ def test_killed_over_and_over_it_ends_with_the_same_tables(
         process = start_pipelines(
             "build", "--data", str(data), module=WITHOUT_DATA_TESTS, **asking(endpoint)
         )
-        until(process, is_so)
+        wait_until(process, is_so)
         time.sleep(seconds)
         process.kill()  # SIGKILL
         output += "".join(process.communicate())
@@ -179,7 +161,7 @@ def test_killed_over_and_over_it_ends_with_the_same_tables(
 
 def test_a_killed_crawl_resumes_after_its_last_chunk(data: Path, slow: str) -> None:
     process = start_pipelines("build", "--data", str(data), **asking(slow))
-    until(process, lambda: number_in(doing(data)) >= 8)
+    wait_until(process, lambda: done_so_far(data) >= 8)
     process.kill()
     process.communicate()
     with duckdb.connect(str(data / ".hub.work" / "hub.duckdb"), read_only=True) as connection:
@@ -211,7 +193,7 @@ def test_an_interrupted_build_stops_what_it_does_and_says_how_to_resume(
     before = (data / "hub.duckdb").read_bytes()
     hub = slow if stage == "Crawling" else endpoint
     process = start_pipelines("build", "--data", str(data), **asking(hub))
-    until(process, lambda: stage in doing(data) and number_in(doing(data)) > 0)
+    wait_until(process, lambda: stage in doing(data) and done_so_far(data) > 0)
     process.send_signal(number)
     _, errors = process.communicate(timeout=HANGING_SECONDS)
     assert process.returncode == 128 + number
@@ -242,7 +224,7 @@ def test_an_interrupt_that_dlt_wraps_is_explained_as_one() -> None:
 def test_a_second_build_names_the_one_under_way_and_its_start(data: Path, slow: str) -> None:
     process = start_pipelines("build", "--data", str(data), **asking(slow))
     try:
-        until(process, lambda: "Crawling" in doing(data))
+        wait_until(process, lambda: "Crawling" in doing(data))
         second = run_pipelines("build", "--data", str(data), **asking(slow))
         status = run_pipelines("status", "--data", str(data)).stdout
     finally:

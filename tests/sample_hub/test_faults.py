@@ -1,11 +1,13 @@
 """The sample Hub's faults, seen on the wire: each at its page, its number of times, in its form."""
 
+import asyncio
 import gzip
 import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,8 +16,11 @@ import requests
 import urllib3
 
 from pipelines.sample_hub import running
+from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
 from pipelines.sample_hub.faults.delivery import KINDS
 from pipelines.sample_hub.faults.plan import TRANSIENT_KINDS, RandomFaults
+from pipelines.sample_hub.http import server
+from pipelines.sample_hub.http.control import CurrentDay
 
 MODELS, LIMIT = 60, 20
 Answer = requests.Response
@@ -359,18 +364,26 @@ def test_every_kind_is_proved_here() -> None:
     assert set(KINDS) == {*ANSWERS, *LINKS, *by_hand}
 
 
-def test_latency_is_the_time_of_the_whole_answer() -> None:
-    def quickest(*options: str) -> float:
-        def seconds() -> float:
-            started = time.monotonic()
-            get(f"{url}/api/models?sort=createdAt&full=true")
-            return time.monotonic() - started
+def test_latency_is_the_time_of_the_whole_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, pauses, sent = iter([10.0, 10.3]), list[float](), list[Any]()
 
-        with running("--models", "1000", *options) as url:
-            return min(seconds() for _ in range(5))
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
 
-    making = quickest()
-    assert 0.4 <= quickest("--latency-ms", "400") < 0.4 + making / 2
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.request"}
+
+    monkeypatch.setattr(server, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    monkeypatch.setattr(server, "anyio", SimpleNamespace(sleep=pause))
+    current = CurrentDay(lambda day: GeneratedCatalogue(10, 1))
+    app = server.create_app(current, server.Settings(latency=0.4))
+    request = {"type": "http", "method": "GET", "path": "/api/models", "headers": []}
+    asyncio.run(app(request | {"query_string": b"sort=createdAt"}, receive, send))
+    assert [message.get("status") for message in sent] == [200, None]
+    assert pauses == [pytest.approx(0.1)]
 
 
 @pytest.mark.parametrize("wrong", ["500", "500@0", "nonsense@1", "500@1x0", "500@-1"])

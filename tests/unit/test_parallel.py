@@ -12,6 +12,7 @@ from pipelines.hub.parallel import interleaved
 from pipelines.hub.rate_limit import RateLimiter
 from pipelines.hub.request import CrawlRequest
 from pipelines.settings import Scope, load_settings
+from tests.conftest import HANGING_SECONDS
 from tests.support.scripted_hub import Answer, model, scripted_hub
 
 
@@ -32,10 +33,10 @@ def test_everything_comes_once_and_each_chain_in_its_order(side_by_side: int) ->
 
 
 def test_as_many_chains_as_allowed_are_walked_at_once() -> None:
-    meeting = threading.Barrier(2, timeout=600)
+    meeting = threading.Barrier(2, timeout=HANGING_SECONDS)
 
     def chain() -> Iterator[int]:
-        meeting.wait()  # broken after five seconds unless the other chain is under way too
+        meeting.wait()  # broken unless the other chain is under way too
         yield 1
 
     assert sum(item or 0 for item in interleaved([chain(), chain()], 2)) == 2
@@ -50,12 +51,18 @@ def test_an_error_in_a_chain_is_the_readers() -> None:
         list(interleaved([broken(), iter([])], 2))
 
 
-def test_a_pause_shows_as_nothing() -> None:
+def test_a_pause_shows_as_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.hub.parallel.IDLE_SECONDS", 0.01)
+    noticed = threading.Event()
+
     def slow() -> Iterator[int]:
-        time.sleep(1.5)
+        noticed.wait(HANGING_SECONDS)
         yield 1
 
-    assert list(interleaved([slow()], 1)) == [None, 1]
+    items = interleaved([slow()], 1)
+    assert next(items) is None
+    noticed.set()
+    assert [item for item in items if item is not None] == [1]
 
 
 def test_closing_stops_the_threads() -> None:

@@ -2,10 +2,8 @@
 
 import json
 import os
-import re
 import shutil
 import signal
-import time
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,6 +22,7 @@ from pipelines.sample_hub.days.evolution import truth
 from pipelines.warehouse.rows import query
 from tests.conftest import WITHOUT_DATA_TESTS, run_pipelines, start_pipelines
 from tests.oracles.history import Row, Seen, told_of
+from tests.support.activity import doing, done_so_far, wait_until
 from tests.support.days import (
     COUNTS,
     DAYS,
@@ -38,7 +37,7 @@ from tests.support.days import (
 from tests.support.landing import tables_of
 
 PAGE = 20
-CRASHED, REFRESHED = 6, (2, 5)
+CRASHED, INCREMENTAL = 6, (2, 5)
 # what the truth calls it -> what it must be here, where the day before was seen in full too
 KINDS = {
     "new": "first_seen",
@@ -61,7 +60,7 @@ class Played:
 
     file: Path
     seen: list[Seen]
-    refreshed: Path
+    incremental: Path
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +69,7 @@ def states() -> list[State]:
 
 
 def modified(state: State, since: str) -> State:
-    """The pages that a refresh reads: by last change, down to one that holds an older model."""
+    """What an incremental crawl reads: by last change, to the page of an older model."""
     rows = sorted(state.values(), key=lambda row: str(row["_id"]))
     rows.sort(key=lambda row: str(row["lastModified"]), reverse=True)
     read: list[Row] = []
@@ -90,7 +89,7 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
         for day, state in enumerate(states):
             requests.post(f"{endpoint}/_sample/day?day={day}", timeout=600).raise_for_status()
             build = ["build", "--data", str(data)]
-            if day in REFRESHED:
+            if day in INCREMENTAL:
                 build += ["--mode", "incremental"]
                 newest = max(str(row["lastModified"]) for row in states[day - 1].values())
                 since = datetime.fromisoformat(newest) - timedelta(hours=1)
@@ -100,27 +99,22 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
                 rows = state
             if day == CRASHED:
                 kill_while_building(build, data, asking)
-            is_tested = day in (CRASHED, *REFRESHED, DAYS)
+            is_tested = day in (CRASHED, *INCREMENTAL, DAYS)
             done = run_pipelines(
                 *build, module="pipelines" if is_tested else WITHOUT_DATA_TESTS, **asking
             )
             assert done.returncode == 0, done.stderr
             assert ("Resuming" in done.stderr) == (day == CRASHED)
-            seen.append(Seen(day, rows, is_whole=day not in REFRESHED))
-            if day == REFRESHED[-1]:
-                shutil.copyfile(data / "hub.duckdb", data / "refreshed.duckdb")
-    return Played(data / "hub.duckdb", seen, data / "refreshed.duckdb")
+            seen.append(Seen(day, rows, is_whole=day not in INCREMENTAL))
+            if day == INCREMENTAL[-1]:
+                shutil.copyfile(data / "hub.duckdb", data / "incremental.duckdb")
+    return Played(data / "hub.duckdb", seen, data / "incremental.duckdb")
 
 
 def kill_while_building(build: list[str], data: Path, asking: dict[str, Any]) -> None:
     """Begin a build, and kill it in the middle of dbt."""
-    activity = data / ".hub.work" / "activity.json"
     process = start_pipelines(*build, **asking)
-    while process.poll() is None:
-        told = activity.read_text() if activity.exists() else ""
-        if (step := re.search(r"Building and testing tables: (\d+)", told)) and int(step[1]) > 60:
-            break
-        time.sleep(0.02)
+    wait_until(process, lambda: "Building" in doing(data) and done_so_far(data) > 60)
     assert process.poll() is None
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
@@ -128,7 +122,7 @@ def kill_while_building(build: list[str], data: Path, asking: dict[str, Any]) ->
 
 def test_each_history_mart_says_what_the_days_were(played: Played) -> None:
     assert_told(played.file, played.seen)
-    assert {crawl.day for crawl in played.seen if not crawl.is_whole} == set(REFRESHED)
+    assert {crawl.day for crawl in played.seen if not crawl.is_whole} == set(INCREMENTAL)
 
 
 def test_events_are_the_sample_hubs_own_truth(played: Played) -> None:
@@ -237,7 +231,7 @@ def test_an_authors_outage_is_suspected_and_never_confirmed(played: Played) -> N
 def test_crawls_of_changes_say_that_they_are(played: Played) -> None:
     crawls = rows_of(played.file, "select crawl_mode from marts.rpt_crawls order by crawl_id")
     assert [row["crawl_mode"] == "incremental" for row in crawls] == [
-        crawl.day in REFRESHED for crawl in played.seen
+        crawl.day in INCREMENTAL for crawl in played.seen
     ]
 
 
@@ -254,19 +248,19 @@ def test_an_incremental_build_leaves_the_tables_of_a_full_one(
     played: Played, tmp_path: Path
 ) -> None:
     """Models that changed are worked out alone, and take the place of what they were."""
-    with duckdb.connect(str(played.refreshed), read_only=True) as connection:
+    with duckdb.connect(str(played.incremental), read_only=True) as connection:
         [(before,)] = connection.execute("from raw.build_watermark").fetchall()
-        [(models, refreshed)] = connection.execute(
+        [(models, updated)] = connection.execute(
             "select count(*), count_if(crawl_id > ?) from marts.dim_models", [before]
         ).fetchall()
-    assert 0 < refreshed < models / 2
+    assert 0 < updated < models / 2
     file = tmp_path / "hub.duckdb"
-    file.write_bytes(played.refreshed.read_bytes())
+    file.write_bytes(played.incremental.read_bytes())
     done = run_pipelines("transform", str(file))
     assert done.returncode == 0, done.stderr
     with duckdb.connect(str(file), read_only=True) as connection:
         assert connection.execute("from raw.build_watermark").fetchall() == []
-    assert tables_of(file, but=()) == tables_of(played.refreshed, but=())
+    assert tables_of(file, but=()) == tables_of(played.incremental, but=())
 
 
 def test_each_mart_is_exported_with_its_checksum(played: Played, tmp_path: Path) -> None:
@@ -322,13 +316,15 @@ def test_a_part_of_a_day_tells_what_was_there_and_never_what_was_not(
     assert_told(file, [Seen(0, part, is_whole=False), *days])
 
 
-def test_an_incremental_crawl_needs_a_full_crawl_of_the_same_scope(played: Played, tmp_path: Path) -> None:
+def test_an_incremental_crawl_needs_a_full_crawl_of_the_same_scope(
+    played: Played, tmp_path: Path
+) -> None:
     asking: dict[str, Any] = {"HF_ENDPOINT": endpoint_of(played)}
-    refresh = ("build", "--mode", "incremental", "--data", str(tmp_path))
-    nothing = run_pipelines(*refresh, **asking)
+    command = ("build", "--mode", "incremental", "--data", str(tmp_path))
+    nothing = run_pipelines(*command, **asking)
     assert nothing.returncode == 1 and "yet for an incremental build" in nothing.stderr
     (tmp_path / "hub.duckdb").write_bytes(played.file.read_bytes())
-    other = run_pipelines(*refresh, "--scope", "original", **asking)
+    other = run_pipelines(*command, "--scope", "original", **asking)
     assert other.returncode == 1 and "asked for something else" in other.stderr
-    blind = run_pipelines(*refresh, **asking, SOURCES__HUB__EXPAND='["gated"]')
+    blind = run_pipelines(*command, **asking, SOURCES__HUB__EXPAND='["gated"]')
     assert blind.returncode == 1 and "needs the field lastModified" in blind.stderr

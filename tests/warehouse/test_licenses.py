@@ -127,7 +127,9 @@ def test_licences_are_counted_where_dim_models_has_them(
         assert row["eligible_model_count"] == sum(model["is_eligible"] for model in mine)
 
 
-def test_the_licenses_are_those_that_the_generator_declared(warehouse: duckdb.DuckDBPyConnection) -> None:
+def test_the_licenses_are_those_that_the_generator_declared(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
     catalogue = GeneratedCatalogue(3000, 7)
     found = {
         row["hub_object_id"]: row
