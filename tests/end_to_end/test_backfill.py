@@ -1,15 +1,16 @@
 """Recordings of earlier days, imported in any order: the history that building day by day gives."""
 
 import gzip
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from tests.conftest import WITHOUT_DATA_TESTS, run_pipelines
+from pipelines.load.recordings import recordings
+from tests.conftest import run_pipelines
 from tests.oracles.history import Seen
+from tests.support import in_process
 from tests.support.days import COUNTS, State, all_states, assert_told, rows_of
 
 FIRST_DAY = datetime(2020, 3, 1, tzinfo=UTC)
@@ -42,30 +43,31 @@ def archives(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> P
     return folder
 
 
-def import_days(data: Path, archives: Path, days: list[int], module: str = "pipelines") -> None:
-    chosen = data / "chosen"
-    chosen.mkdir()
+def chosen(folder: Path, archives: Path, days: list[int]) -> Path:
+    """A folder with the recordings of some days."""
+    folder.mkdir()
     for day in days:
         name = f"{FIRST_DAY + timedelta(days=day):%Y-%m-%d}"
         [source] = archives.glob(f"{name}*")
-        (chosen / source.name).symlink_to(source)
-    done = run_pipelines("import", str(chosen), "--data", str(data), "--complete", module=module)
-    assert done.returncode == 0, done.stderr
-    for link in chosen.iterdir():
-        link.unlink()
-    chosen.rmdir()
+        (folder / source.name).symlink_to(source)
+    return folder
+
+
+def import_here(data: Path, folder: Path) -> None:
+    """Import recordings in this process, without dbt's tests."""
+    in_process.import_recordings(data / "hub.duckdb", recordings(folder, None), is_complete=True)
 
 
 @pytest.fixture(scope="module")
-def imported(
-    states: list[State], archives: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
+def imported(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same days, the later ones first, and some of them twice."""
     data = tmp_path_factory.mktemp("imported")
-    import_days(data, archives, [2, 9, 5, 7], WITHOUT_DATA_TESTS)
-    import_days(data, archives, [0, 1, 5, 3, 10], WITHOUT_DATA_TESTS)
-    import_days(data, archives, [4, 6, 8])
-    yield data / "hub.duckdb"
+    import_here(data, chosen(data / "first", archives, [2, 9, 5, 7]))
+    import_here(data, chosen(data / "second", archives, [0, 1, 5, 3, 10]))
+    third = chosen(data / "third", archives, [4, 6, 8])
+    done = run_pipelines("import", str(third), "--data", str(data), "--complete")
+    assert done.returncode == 0, done.stderr
+    return data / "hub.duckdb"
 
 
 def test_the_order_of_imports_makes_no_difference(imported: Path, states: list[State]) -> None:
@@ -79,7 +81,7 @@ def test_importing_again_adds_nothing(
 ) -> None:
     (tmp_path / "hub.duckdb").write_bytes(imported.read_bytes())
     before = rows_of(imported, COUNTS)
-    import_days(tmp_path, archives, [5])
+    import_here(tmp_path, chosen(tmp_path / "again", archives, [5]))
     assert rows_of(tmp_path / "hub.duckdb", COUNTS) == before
     assert_told(tmp_path / "hub.duckdb", [Seen(day, state) for day, state in enumerate(states)])
 

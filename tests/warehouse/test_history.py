@@ -20,8 +20,9 @@ from pipelines.cli.questions import question
 from pipelines.sample_hub import running
 from pipelines.sample_hub.days.evolution import truth
 from pipelines.warehouse.rows import query
-from tests.conftest import WITHOUT_DATA_TESTS, run_pipelines, start_pipelines
+from tests.conftest import run_pipelines, start_pipelines
 from tests.oracles.history import Row, Seen, told_of
+from tests.support import in_process
 from tests.support.activity import doing, done_so_far, wait_until
 from tests.support.days import (
     COUNTS,
@@ -85,39 +86,42 @@ def played(states: list[State], tmp_path_factory: pytest.TempPathFactory) -> Pla
     seen: list[Seen] = []
     options = ("--models", str(SIZE), "--seed", str(SEED), "--quota", "100000")
     with running(*options) as endpoint:
-        asking: dict[str, Any] = {"HF_ENDPOINT": endpoint, "SOURCES__HUB__PAGE_SIZE": str(PAGE)}
         for day, state in enumerate(states):
             requests.post(f"{endpoint}/_sample/day?day={day}", timeout=600).raise_for_status()
-            build = ["build", "--data", str(data)]
+            rows = state
             if day in INCREMENTAL:
-                build += ["--mode", "incremental"]
                 newest = max(str(row["lastModified"]) for row in states[day - 1].values())
                 since = datetime.fromisoformat(newest) - timedelta(hours=1)
                 rows = modified(state, since.isoformat().replace("+00:00", ".000Z"))
                 assert len(rows) < len(state) / 2
+                in_process.build_incrementally(
+                    data, endpoint, dbt_tests=[in_process.DATA_TESTS], page_size=PAGE
+                )
+            elif day == CRASHED:
+                build_after_a_crash(data, endpoint)
             else:
-                rows = state
-            if day == CRASHED:
-                kill_while_building(build, data, asking)
-            is_tested = day in (CRASHED, *INCREMENTAL, DAYS)
-            done = run_pipelines(
-                *build, module="pipelines" if is_tested else WITHOUT_DATA_TESTS, **asking
-            )
-            assert done.returncode == 0, done.stderr
-            assert ("Resuming" in done.stderr) == (day == CRASHED)
+                tests = [in_process.DATA_TESTS] if day == DAYS else []
+                in_process.build(data, endpoint, dbt_tests=tests, page_size=PAGE)
             seen.append(Seen(day, rows, is_whole=day not in INCREMENTAL))
             if day == INCREMENTAL[-1]:
                 shutil.copyfile(data / "hub.duckdb", data / "incremental.duckdb")
     return Played(data / "hub.duckdb", seen, data / "incremental.duckdb")
 
 
-def kill_while_building(build: list[str], data: Path, asking: dict[str, Any]) -> None:
-    """Begin a build, and kill it in the middle of dbt."""
-    process = start_pipelines(*build, **asking)
+def build_after_a_crash(data: Path, endpoint: str) -> None:
+    """Begin a build, kill it in the middle of dbt, and begin another."""
+    build = ("build", "--data", str(data))
+    environment: dict[str, Any] = {
+        "HF_ENDPOINT": endpoint,
+        "SOURCES__HUB__PAGE_SIZE": str(PAGE),
+    }
+    process = start_pipelines(*build, **environment)
     wait_until(process, lambda: "Building" in doing(data) and done_so_far(data) > 60)
     assert process.poll() is None
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
+    done = run_pipelines(*build, **environment)
+    assert done.returncode == 0 and "Resuming" in done.stderr, done.stderr
 
 
 def test_each_history_mart_says_what_the_days_were(played: Played) -> None:
@@ -238,8 +242,7 @@ def test_crawls_of_changes_say_that_they_are(played: Played) -> None:
 def test_building_the_same_crawl_again_adds_nothing(played: Played, tmp_path: Path) -> None:
     file = tmp_path / "hub.duckdb"
     file.write_bytes(played.file.read_bytes())
-    done = run_pipelines("transform", str(file))
-    assert done.returncode == 0, done.stderr
+    in_process.transform(file)
     assert rows_of(file, COUNTS) == rows_of(played.file, COUNTS)
     assert_told(file, played.seen)
 
@@ -256,8 +259,7 @@ def test_an_incremental_build_leaves_the_tables_of_a_full_one(
     assert 0 < updated < models / 2
     file = tmp_path / "hub.duckdb"
     file.write_bytes(played.incremental.read_bytes())
-    done = run_pipelines("transform", str(file))
-    assert done.returncode == 0, done.stderr
+    in_process.transform(file)
     with duckdb.connect(str(file), read_only=True) as connection:
         assert connection.execute("from raw.build_watermark").fetchall() == []
     assert tables_of(file, but=()) == tables_of(played.incremental, but=())

@@ -24,10 +24,6 @@ spans_with_next as (
     from state_spans
 ),
 
-returning_crawls as (
-    select * from crawls
-),
-
 last_full_listings as (
     select
         endpoint_url,
@@ -46,15 +42,16 @@ ended_spans as (
     from spans_with_next
     inner join crawls on spans_with_next.last_crawl_id = crawls.crawl_id
     inner join last_full_listings
-        on
-            crawls.endpoint_url = last_full_listings.endpoint_url
-            and crawls.full_listing_number < last_full_listings.full_listing_number
-    left join returning_crawls
+        on crawls.endpoint_url = last_full_listings.endpoint_url
+    left join crawls as returning_crawls
         on spans_with_next.returned_crawl_id = returning_crawls.crawl_id
     where
-        returning_crawls.crawl_id is null
-        or returning_crawls.full_listing_number - returning_crawls.is_full_listing::integer
-        > crawls.full_listing_number
+        crawls.full_listing_number < last_full_listings.full_listing_number
+        and (
+            returning_crawls.crawl_id is null
+            or returning_crawls.full_listing_number - returning_crawls.is_full_listing::integer
+            > crawls.full_listing_number
+        )
 ),
 
 -- the next two full listings without the model; a private model is listed only for its owner, so
@@ -70,10 +67,7 @@ absent_in as (
             partition by ended_spans.model_key, ended_spans.last_crawl_id order by crawls.crawl_id
         ) as absence_number
     from ended_spans
-    inner join states
-        on
-            ended_spans.model_key = states.model_key
-            and ended_spans.state_number = states.state_number
+    inner join states using (model_key, state_number)
     inner join crawls
         on
             ended_spans.endpoint_url = crawls.endpoint_url
