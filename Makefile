@@ -56,7 +56,7 @@ report: $(READY) ## write the report again (a build has written it already)
 	@$(RUN) -m pipelines report $(WAREHOUSE)
 
 picture: $(READY) ## take the README's picture of the report again, from data/demo.site
-	@$(RUN) -m tests.support.picture data/demo.site/report.html
+	@$(RUN) -m tests.support.readme_screenshot data/demo.site/report.html
 
 query: $(READY) ## a SQL shell on the warehouse, which it can only read
 	@$(RUN) -m pipelines query $(WAREHOUSE)
@@ -96,7 +96,7 @@ fix: $(READY) ## format Python and SQL, and mend what lint can mend
 hooks: $(READY) ## have git run the linters on what you commit
 	@$(VENV)/bin/pre-commit install
 
-bench: $(READY) ## measure us against public tools, or SECTION=whole, models, incremental, crawl, growth (MODELS=100000 ROUNDS=3)
+bench: $(READY) ## measure us against public tools, or SECTION=whole, models, incremental, crawl, history (MODELS=100000 ROUNDS=3)
 	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) \
 		$(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)
 

@@ -11,7 +11,7 @@ import typer
 
 from pipelines.errors import WarehouseError, cause_of_kind
 from pipelines.signals import handle_signals, stop_message
-from pipelines.warehouse.explain import explain
+from pipelines.warehouse.error_messages import explain
 
 app = typer.Typer(
     help="Lands the Hugging Face Hub's model listing in DuckDB and builds tested tables from it.",

@@ -10,7 +10,7 @@ from pipelines.errors import WarehouseError
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.orchestration.project_hash import resources_when_built
-from pipelines.orchestration.resume import unfinished_crawl
+from pipelines.orchestration.resume_crawl import unfinished_crawl
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.lock import active_builder
 from pipelines.warehouse.paths import Paths

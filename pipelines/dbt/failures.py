@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.dbt.runner import NodeResult
+from pipelines.dbt.run import NodeResult
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.rows import query
 

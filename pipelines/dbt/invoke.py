@@ -1,6 +1,6 @@
 """Runs dbt commands one after another in this process, so that dbt imports and parses once.
 
-`python -m pipelines.dbt.process '[["build"], ["docs", "generate"]]'` stops at the first that fails.
+`python -m pipelines.dbt.invoke '[["build"], ["docs", "generate"]]'` stops at the first that fails.
 """
 
 import json

@@ -127,7 +127,7 @@ def _run_once(
         | {"HUB_WAREHOUSE_PATH": warehouse.name}
     )
     process = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.dbt.process", json.dumps(commands)],
+        [sys.executable, "-m", "pipelines.dbt.invoke", json.dumps(commands)],
         env=environment,
         cwd=warehouse.parent,
         stdin=subprocess.PIPE,

@@ -24,7 +24,7 @@ from pipelines.load.checkpoint import Chain, Crawl
 from pipelines.load.source import hub_chunk
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
-from pipelines.warehouse.explain import explain
+from pipelines.warehouse.error_messages import explain
 from pipelines.warehouse.resources import resources
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.dbt.runner import run_dbt
+from pipelines.dbt.run import run_dbt
 from pipelines.hub.request import FULL, PARTIAL, STABLE_SORT
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
@@ -15,7 +15,7 @@ from pipelines.load.recordings import pages_of, sent_fields
 from pipelines.orchestration import carry_over
 from pipelines.orchestration.build import Built, finish
 from pipelines.progress import ProgressLine
-from pipelines.seeds import check_seeds
+from pipelines.seed_checks import check_seeds
 from pipelines.settings import HubSettings
 from pipelines.warehouse import publish
 from pipelines.warehouse.lock import build_lock

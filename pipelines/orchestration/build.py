@@ -9,24 +9,24 @@ from pathlib import Path
 import duckdb
 
 from pipelines.dbt.failures import failing_rows, keep_failing_rows
-from pipelines.dbt.runner import WRITE_DOCS, NodeResult, TransformError, retry_commands, run_dbt
+from pipelines.dbt.run import WRITE_DOCS, NodeResult, TransformError, retry_commands, run_dbt
 from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.orchestration import carry_over
 from pipelines.orchestration.disk_space import check_disk_before_crawl, check_disk_before_dbt
-from pipelines.orchestration.failed_build import restore_results, save_results
 from pipelines.orchestration.project_hash import has_current_hash, record_hash
-from pipelines.orchestration.resume import resumable_crawl, run_crawl
+from pipelines.orchestration.resume_crawl import resumable_crawl, run_crawl
+from pipelines.orchestration.retry import restore_results, save_results
 from pipelines.orchestration.watermark import watermark
 from pipelines.progress import ProgressLine, say
-from pipelines.seeds import check_seeds, check_tasks
+from pipelines.seed_checks import check_seeds, check_tasks
 from pipelines.settings import load_settings
 from pipelines.signals import mark_published
 from pipelines.site.write import write_site
 from pipelines.warehouse import publish
-from pipelines.warehouse.explain import DISK_FULL, is_disk_full
+from pipelines.warehouse.error_messages import DISK_FULL, is_disk_full
 from pipelines.warehouse.lock import Activity, build_lock
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources

@@ -12,9 +12,9 @@ import typer
 import uvicorn
 
 from pipelines.sample_hub.catalogue.catalogue import Catalogue
-from pipelines.sample_hub.catalogue.rows import RowsCatalogue, RowsError
+from pipelines.sample_hub.catalogue.recorded import RowsCatalogue, RowsError
 from pipelines.sample_hub.days.calendar import Calendar
-from pipelines.sample_hub.faults.delivery import KINDS, Delivery
+from pipelines.sample_hub.faults.injection import KINDS, Injection
 from pipelines.sample_hub.faults.plan import Fault, Plan, RandomFaults, parse_fault
 from pipelines.sample_hub.faults.sending import TransportProtocol
 from pipelines.sample_hub.http.control import DAY, CurrentDay
@@ -89,7 +89,7 @@ def serve(
         raise _exit_with(f"can't use {what}: {error.strerror}.") from error
     if stop_with_parent:
         threading.Thread(target=_stop_at_end_of_input, daemon=True).start()
-    app = create_app(current, settings, Delivery(plan, slow_seconds, heavy_limit))
+    app = create_app(current, settings, Injection(plan, slow_seconds, heavy_limit))
     config = uvicorn.Config(
         app, http=TransportProtocol, access_log=False, log_level="warning", lifespan="off"
     )

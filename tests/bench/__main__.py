@@ -3,7 +3,7 @@
 import typer
 
 from tests.bench.crawl import crawl
-from tests.bench.growth import growth
+from tests.bench.history_size import history
 from tests.bench.incremental import incremental
 from tests.bench.landing import landing
 from tests.bench.models import models
@@ -14,7 +14,7 @@ app.command()(landing)
 app.command()(models)
 app.command()(crawl)
 app.command()(incremental)
-app.command()(growth)
+app.command()(history)
 app.command()(whole)
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def ours(endpoint: str, pages: Path, work: Path) -> Timed:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    from pipelines.dbt.runner import dbt_environment
+    from pipelines.dbt.run import dbt_environment
     from pipelines.load.crawl import crawl_hub
     from pipelines.orchestration import carry_over
     from pipelines.settings import load_settings

@@ -1,4 +1,4 @@
-"""`growth`: imports days of the sample Hub, and weighs the tables of history before and after."""
+"""`history`: imports days of the sample Hub, and weighs the tables of history before and after."""
 
 import gzip
 import shutil
@@ -24,7 +24,7 @@ WHOLE_HUB = 3_000_000
 DAYS_A_MONTH = 30
 
 
-def growth(
+def history(
     models: Annotated[int, typer.Option(help="Models on the first day.")] = 100_000,
     days: Annotated[int, typer.Option(min=2, help="Days after it.")] = 30,
     seed: Annotated[int, typer.Option(help="Of the sample Hub.")] = 1,
@@ -34,7 +34,7 @@ def growth(
     write_days(Evolution(models, seed), folder, days)
     found = recordings(folder, None)
     moments = list(found)[: days + 1]
-    work = folder.with_name("growth")
+    work = folder.with_name("history")
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir()
     weights = []

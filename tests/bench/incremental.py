@@ -14,7 +14,7 @@ from rich.table import Table
 
 from pipelines.settings import ROOT
 from tests.bench.models import MILLION, build_from, verdict
-from tests.bench.pages import ONE_IN, make_pages, serving, write_changed_pages
+from tests.bench.page_server import ONE_IN, make_pages, serving, write_changed_pages
 
 AT_MOST = 0.10
 LATENCY, QUOTA = 0.3, 500

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from pipelines.settings import ROOT
 from tests.bench.contestants import CONTESTANTS
-from tests.bench.pages import make_pages, serving
+from tests.bench.page_server import make_pages, serving
 
 # The bounds: at most so many times the limit's wall time, at least so many times less CPU.
 AT_MOST_TIMES_THE_LIMIT = 3.0

@@ -14,7 +14,7 @@ from rich.table import Table
 from pipelines.settings import ROOT
 from pipelines.warehouse.paths import Paths
 from tests.bench.meter import Measured, measured
-from tests.bench.pages import make_pages, serving
+from tests.bench.page_server import make_pages, serving
 
 # The bounds of the whole build, with every mart and test, at a million models.
 AT_MOST_SECONDS_A_MILLION = 180.0

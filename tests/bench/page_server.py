@@ -88,7 +88,7 @@ def serving(
     What is asked for by last change comes from the folder's own folder `changed`.
     """
     options = [str(folder), str(latency), str(quota), str(window)]
-    command = [sys.executable, "-m", "tests.bench.pages", *options]
+    command = [sys.executable, "-m", "tests.bench.page_server", *options]
     with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
         assert process.stdout is not None
         try:

@@ -24,7 +24,7 @@ from pipelines.site.write import DOCS, LINEAGE, REPORT
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 from tests.bench.meter import Measured, measured, watched
-from tests.bench.pages import make_pages, serving, write_changed_pages
+from tests.bench.page_server import make_pages, serving, write_changed_pages
 
 Step = Callable[[Path], Measured]
 FAILED_TEST = "assert_pages_hold_as_many_rows_as_were_landed"

@@ -19,7 +19,7 @@ from pipelines.settings import ROOT
             ("OPTIONS=--pages 3 --windows 2 --quota 10 --window 2",),
             ("one chain", "full windows"),
         ),
-        ("growth", ("MODELS=500", "OPTIONS=--days 2"), ("hist_model_observations",)),
+        ("history", ("MODELS=500", "OPTIONS=--days 2"), ("hist_model_observations",)),
         ("whole", ("MODELS=2000",), ("first build", "going on with it", "export", "questions")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

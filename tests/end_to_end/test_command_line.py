@@ -21,7 +21,7 @@ from tests.conftest import (
     spare_reading_the_project,
     start_pipelines,
 )
-from tests.support.activity import done_so_far, wait_until
+from tests.support.build_activity import done_so_far, wait_until
 from tests.support.scripted_hub import Answer, scripted_hub
 
 

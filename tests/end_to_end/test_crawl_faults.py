@@ -13,7 +13,7 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.hub.errors import CursorRefusedError, HubError
 from pipelines.sample_hub import running
-from pipelines.sample_hub.faults.delivery import KINDS
+from pipelines.sample_hub.faults.injection import KINDS
 from pipelines.settings import HubSettings, load_settings
 from tests.support.landing import OF_ALL_CRAWLS, crawled, tables_of, transformed
 

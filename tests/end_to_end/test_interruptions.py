@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from pipelines.sample_hub import running
-from pipelines.warehouse.explain import explain
+from pipelines.warehouse.error_messages import explain
 from tests.conftest import (
     HANGING_SECONDS,
     TOKEN,
@@ -22,7 +22,7 @@ from tests.conftest import (
     start_pipelines,
 )
 from tests.support import in_process
-from tests.support.activity import doing, done_so_far, wait_until
+from tests.support.build_activity import doing, done_so_far, wait_until
 from tests.support.landing import OF_ALL_CRAWLS, OF_TWO_CRAWLS, tables_of
 
 PAGE, PAGES_PER_CHUNK = 100, 3

@@ -124,7 +124,7 @@ def test_a_dbt_that_the_system_kills_is_explained(tmp_path: Path, endpoint: str)
     while not dbt:
         assert process.poll() is None
         children = psutil.Process(process.pid).children()
-        dbt = [child for child in children if "pipelines.dbt.process" in child.cmdline()]
+        dbt = [child for child in children if "pipelines.dbt.invoke" in child.cmdline()]
     dbt[0].kill()
     _, errors = process.communicate(timeout=600)
     assert process.returncode == 1

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 
 from pipelines.hub.request import CrawlRequest
-from pipelines.orchestration.resume import resumable_crawl
+from pipelines.orchestration.resume_crawl import resumable_crawl
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
 from pipelines.warehouse.paths import Paths

@@ -17,7 +17,7 @@ import urllib3
 
 from pipelines.sample_hub import running
 from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
-from pipelines.sample_hub.faults.delivery import KINDS
+from pipelines.sample_hub.faults.injection import KINDS
 from pipelines.sample_hub.faults.plan import TRANSIENT_KINDS, RandomFaults
 from pipelines.sample_hub.http import server
 from pipelines.sample_hub.http.control import CurrentDay

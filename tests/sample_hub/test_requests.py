@@ -26,7 +26,7 @@ from huggingface_hub.errors import BadRequestError, HfHubHTTPError
 
 from pipelines.sample_hub import ROOT, running
 from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
-from pipelines.sample_hub.catalogue.rows import RowsCatalogue, RowsError
+from pipelines.sample_hub.catalogue.recorded import RowsCatalogue, RowsError
 from pipelines.sample_hub.catalogue.vocabulary import GENERATIVE, PRIVATE_OWNERS
 from pipelines.sample_hub.http.fields import EXPANDABLE, EXPANDED
 from pipelines.sample_hub.http.listing import Listing

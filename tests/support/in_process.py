@@ -17,8 +17,8 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 
-from pipelines.dbt import runner
-from pipelines.dbt.runner import RUN_RESULTS, NodeResult, TransformError, dbt_environment
+from pipelines.dbt import run as dbt_run
+from pipelines.dbt.run import RUN_RESULTS, NodeResult, TransformError, dbt_environment
 from pipelines.hub.request import CrawlRequest
 from pipelines.orchestration import backfill
 from pipelines.orchestration import build as orchestration
@@ -98,7 +98,7 @@ def run_dbt(
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[NodeResult]:
-    """Do what `pipelines.dbt.runner.run_dbt` does, here."""
+    """Do what `pipelines.dbt.run.run_dbt` does, here."""
     results: list[NodeResult] = []
     with pytest.MonkeyPatch.context() as patched:
         for name, value in dbt_environment(warehouse, folder).items():
@@ -108,10 +108,10 @@ def run_dbt(
             DuckDBConnectionManager.close_all_connections()
             if done.exception:
                 raise done.exception
-            results = runner._results(folder / RUN_RESULTS)
+            results = dbt_run._results(folder / RUN_RESULTS)
             if not done.success:
                 failed = [result for result in results if result.is_failed]
-                reasons = "\n".join(map(runner._sentence, failed))
+                reasons = "\n".join(map(dbt_run._sentence, failed))
                 raise TransformError(f"dbt stopped the build:\n{reasons}", results)
     return results
 

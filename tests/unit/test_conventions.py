@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipelines.cli.questions import questions
-from pipelines.dbt.runner import run_dbt
+from pipelines.dbt.run import run_dbt
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
 

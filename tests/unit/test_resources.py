@@ -14,7 +14,7 @@ from pipelines.orchestration.disk_space import BYTES_PER_MODEL, LEAST_BYTES_CHEC
 from pipelines.settings import ROOT
 from pipelines.warehouse import resources as module
 from pipelines.warehouse.connection import connect
-from pipelines.warehouse.explain import explain
+from pipelines.warehouse.error_messages import explain
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import Resources, in_words, machine_memory_bytes, resources
 

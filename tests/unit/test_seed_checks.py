@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import seeds
+from pipelines import seed_checks
 from pipelines.errors import ConfigurationError
 from pipelines.settings import ROOT
 
@@ -13,15 +13,15 @@ from pipelines.settings import ROOT
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the seeds that a test may change, and of the variables that they follow."""
-    shutil.copytree(ROOT / seeds.SEEDS, tmp_path / seeds.SEEDS)
+    shutil.copytree(ROOT / seed_checks.SEEDS, tmp_path / seed_checks.SEEDS)
     (tmp_path / "dbt_project").mkdir()
-    shutil.copy(ROOT / seeds.DBT_PROJECT_FILE, tmp_path / seeds.DBT_PROJECT_FILE)
-    monkeypatch.setattr(seeds, "ROOT", tmp_path)
+    shutil.copy(ROOT / seed_checks.DBT_PROJECT_FILE, tmp_path / seed_checks.DBT_PROJECT_FILE)
+    monkeypatch.setattr(seed_checks, "ROOT", tmp_path)
     return tmp_path
 
 
 def test_the_seeds_of_the_project_are_accepted(project: Path) -> None:
-    seeds.check_seeds()
+    seed_checks.check_seeds()
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_the_seeds_of_the_project_are_accepted(project: Path) -> None:
 def test_a_bad_value_is_refused_by_file_and_row(
     project: Path, seed: str, old: str, new: str, message: str
 ) -> None:
-    file = project / seeds.SEEDS / f"{seed}.csv"
+    file = project / seed_checks.SEEDS / f"{seed}.csv"
     text = file.read_text()
     assert old in text
     file.write_text(text.replace(old, new, 1))
     with pytest.raises(ConfigurationError) as error:
-        seeds.check_seeds()
+        seed_checks.check_seeds()
     assert str(error.value).startswith(f"configs/seeds/{seed}.csv")
     assert message in str(error.value)
 
 
 def test_a_misspelt_task_of_a_scope_is_refused_with_a_suggestion() -> None:
-    seeds.check_tasks(("text-to-image", "text-to-video"))
+    seed_checks.check_tasks(("text-to-image", "text-to-video"))
     with pytest.raises(ConfigurationError, match="did you mean 'text-to-video'"):
-        seeds.check_tasks(("text-to-image", "text-to-vidio"))
+        seed_checks.check_tasks(("text-to-image", "text-to-vidio"))

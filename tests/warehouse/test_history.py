@@ -23,7 +23,7 @@ from pipelines.warehouse.rows import query
 from tests.conftest import run_pipelines, start_pipelines
 from tests.oracles.history import Row, Seen, told_of
 from tests.support import in_process
-from tests.support.activity import doing, done_so_far, wait_until
+from tests.support.build_activity import doing, done_so_far, wait_until
 from tests.support.days import (
     COUNTS,
     DAYS,

@@ -19,7 +19,7 @@ from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
 from pipelines.site.write import DOCS, LINEAGE, REPORT, rewrite_report
 from tests.conftest import BuiltWarehouse, run_pipelines, start_pipelines
-from tests.support.picture import ALT_TEXT, HEIGHT, LARGEST_BYTES, PICTURE, WIDTH
+from tests.support.readme_screenshot import ALT_TEXT, HEIGHT, LARGEST_BYTES, PICTURE, WIDTH
 
 SECTIONS = {s.name: s for chapter in CHAPTERS for s in chapter.sections}
 

@@ -4,7 +4,7 @@
 with
 
 counted as (
-    select * from {{ ref('int_crawl_counts') }}
+    select * from {{ ref('int_newest_crawl_counts') }}
 ),
 
 crawl_bounds as (

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
-from pipelines.sample_hub.days.attributes import CHANGES, Change, Occasion
-from pipelines.sample_hub.days.events import Event, changes
+from pipelines.sample_hub.days.change_kinds import CHANGES, Change, Occasion
 from pipelines.sample_hub.days.growth import DAY, day_start
 from pipelines.sample_hub.days.presence import Presence
-from pipelines.sample_hub.days.today import Today
+from pipelines.sample_hub.days.simulated_day import Today
+from pipelines.sample_hub.days.true_events import Event, changes
 from pipelines.sample_hub.days.world import World
 
 AGAIN = 0.1  # the share of changes to a model that already has one today

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from pipelines.sample_hub.catalogue.vocabulary import PRIVATE_OWNERS
 from pipelines.sample_hub.days.growth import GROWTH
-from pipelines.sample_hub.days.today import Today
+from pipelines.sample_hub.days.simulated_day import Today
 from pipelines.sample_hub.days.world import BLOCK, World
 
 REMOVED, RECREATED, RENAMED_OWNERS = 0.001, 0.0001, 0.00002  # shares of all models a day

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipelines.sample_hub.days.events import Event
+from pipelines.sample_hub.days.true_events import Event
 from pipelines.sample_hub.days.world import World
 
 CERTAIN_EVERY = 5  # each kind happens at least once in 5 days, however small the catalogue

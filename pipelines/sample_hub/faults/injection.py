@@ -19,7 +19,7 @@ KINDS: dict[str, FaultHandler] = {**REFUSALS, **PAGES, **SENDING}
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Injection:
     """A server's `deliver` that injects the faults of a plan, and lists those injected at LOG."""
 
     plan: Plan

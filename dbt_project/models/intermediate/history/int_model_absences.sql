@@ -26,7 +26,7 @@ spans_with_next as (
 
 last_full_listings as (
     select
-        endpoint_url,
+        crawls.endpoint_url,
         max(full_listing_number) as full_listing_number
     from crawls
     group by endpoint_url
@@ -41,8 +41,7 @@ ended_spans as (
         crawls.authenticated_listing_number
     from spans_with_next
     inner join crawls on spans_with_next.last_crawl_id = crawls.crawl_id
-    inner join last_full_listings
-        on crawls.endpoint_url = last_full_listings.endpoint_url
+    inner join last_full_listings using (endpoint_url)
     left join crawls as returning_crawls
         on spans_with_next.returned_crawl_id = returning_crawls.crawl_id
     where

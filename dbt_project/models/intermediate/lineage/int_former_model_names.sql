@@ -8,7 +8,7 @@ models as (
 ),
 
 model_names as (
-    select * from {{ ref('int_model_names') }}
+    select * from {{ ref('int_current_model_names') }}
 ),
 
 parents as {{ not_materialized() }} (

@@ -12,7 +12,7 @@ parent_names as (
 ),
 
 model_names as (
-    select * from {{ ref('int_model_names') }}
+    select * from {{ ref('int_current_model_names') }}
 ),
 
 resolved as (

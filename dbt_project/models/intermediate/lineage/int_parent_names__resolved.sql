@@ -12,7 +12,7 @@ models as (
 ),
 
 model_names as {{ not_materialized() }} (
-    select * from {{ ref('int_model_names') }}
+    select * from {{ ref('int_current_model_names') }}
 ),
 
 former_names as (

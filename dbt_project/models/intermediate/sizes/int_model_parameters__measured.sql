@@ -8,7 +8,7 @@ models as (
 ),
 
 quantized_models as (
-    select * from {{ ref('int_models__quantized') }}
+    select * from {{ ref('int_model_quantization_bits') }}
 ),
 
 dtypes as (

@@ -61,7 +61,7 @@ final as (
     {% if is_incremental() %}
         where
             model_keys.hub_object_id in (
-                select landed.hub_object_id from {{ ref('int_models__landed') }} as landed
+                select landed.hub_object_id from {{ ref('int_models__since_watermark') }} as landed
             )
     {% endif %}
 )

@@ -1,7 +1,7 @@
 with
 
 sent_fields as (
-    select * from {{ ref('stg_hub__fields') }}
+    select * from {{ ref('stg_hub__field_profiles') }}
 ),
 
 hub_fields as (

@@ -5,7 +5,7 @@ plans as (
 ),
 
 scopes as (
-    select * from {{ ref('rpt_scope_counts') }}
+    select * from {{ ref('rpt_budget_scopes') }}
 ),
 
 -- a plan is compared with the models of its own time
