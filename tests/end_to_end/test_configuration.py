@@ -1,13 +1,14 @@
 """What a user may change in `configs/`: it changes the result, or is refused by file and row."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
 import pytest
 from filelock import FileLock
 
-from tests.conftest import BuiltWarehouse, copy_of_the_project, run_pipelines
+from tests.conftest import WITHOUT_DATA_TESTS, BuiltWarehouse, copy_of_the_project, run_pipelines
 
 
 @pytest.fixture
@@ -40,6 +41,16 @@ def test_a_misspelt_task_in_a_scope_is_refused(checkout: Path) -> None:
     assert "did you mean 'text-to-video'?" in done.stderr
 
 
+def transform(checkout: Path) -> "subprocess.CompletedProcess[str]":
+    return run_pipelines(
+        "transform",
+        root=checkout,
+        module=WITHOUT_DATA_TESTS,
+        DBT_MODELS="eligible_models rpt_filter_funnel rpt_crawls",
+        DBT_TESTS="assert_funnel_leads_from_listed_to_eligible_models",
+    )
+
+
 def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -> None:
     (checkout / "data").mkdir()
     shutil.copyfile(built.path, checkout / "data/hub.duckdb")
@@ -51,7 +62,7 @@ def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -
         "fill-mask,Fill-Mask,nlp,text,label,token-score,false,false,false,false",
         "fill-mask,Fill-Mask,nlp,text,label,token-score,false,false,false,true",
     )
-    done = run_pipelines("transform", root=checkout)
+    done = transform(checkout)
     assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(checkout / "data/hub.duckdb"), read_only=True) as connection:
         expected = connection.execute(
@@ -74,7 +85,7 @@ def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
     funnel = checkout / "dbt_project/models/marts/filters/rpt_filter_funnel.sql"
     replace(funnel, "count_if(excluding_verdict = 'unknown')", "0")
     replace(funnel.with_suffix(".yml"), "unit_tests:", "x-unit_tests:")
-    done = run_pipelines("transform", root=checkout)
+    done = transform(checkout)
     assert done.returncode == 1
     assert "assert_funnel_leads_from_listed_to_eligible_models" in done.stderr
     assert "'eligible_model_count':" in done.stderr  # the rows that the test found

@@ -9,7 +9,8 @@ from typing import Any
 import duckdb
 
 from pipelines.sample_hub import running
-from tests.conftest import free_port, run_pipelines
+from tests.conftest import free_port
+from tests.support import in_process
 from tests.support.landing import tables_of
 
 Row = dict[str, Any]
@@ -61,13 +62,11 @@ def after() -> list[Row]:
 def test_an_incremental_build_ends_as_a_full_one_would(tmp_path: Path) -> None:
     data, port = tmp_path / "data", str(free_port())
     data.mkdir()
-    for rows, options in ((before(), ()), (after(), ("--mode", "incremental"))):
+    for rows, build in ((before(), in_process.build), (after(), in_process.build_incrementally)):
         file = tmp_path / "rows.jsonl"
         file.write_text("\n".join(map(json.dumps, rows)))
         with running("--rows", str(file), "--port", port) as endpoint:
-            asking: Row = {"HF_ENDPOINT": endpoint, "SOURCES__HUB__PAGE_SIZE": "20"}
-            done = run_pipelines("build", "--data", str(data), *options, **asking)
-        assert done.returncode == 0, done.stderr
+            build(data, endpoint, dbt_tests=[in_process.DATA_TESTS], page_size=20)
     with duckdb.connect(str(data / "hub.duckdb"), read_only=True) as connection:
         [(crawl,)] = connection.execute("from raw.build_watermark").fetchall()
         [(landed,)] = connection.execute(
@@ -87,8 +86,7 @@ def test_an_incremental_build_ends_as_a_full_one_would(tmp_path: Path) -> None:
     ]
     whole = tmp_path / "hub.duckdb"
     shutil.copyfile(data / "hub.duckdb", whole)
-    done = run_pipelines("transform", str(whole))
-    assert done.returncode == 0, done.stderr
+    in_process.transform(whole)
     with duckdb.connect(str(whole), read_only=True) as connection:
         assert connection.execute("select count(*) from raw.build_watermark").fetchall() == [(0,)]
     assert tables_of(data / "hub.duckdb", but=()) == tables_of(whole, but=())

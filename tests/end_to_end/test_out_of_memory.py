@@ -15,7 +15,9 @@ from pipelines.settings import load_settings
 from pipelines.warehouse import resources as module
 from pipelines.warehouse.resources import Resources, resources
 from tests.conftest import run_pipelines, start_pipelines
+from tests.support import in_process
 from tests.support.landing import tables_of
+from tests.support.without_data_tests import build_command
 
 MODELS = 20_000
 MEMORY = 900_000_000
@@ -32,8 +34,7 @@ def endpoint() -> Iterator[str]:
 def calm(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """The tables of a build that had all the memory that it wanted."""
     data = tmp_path_factory.mktemp("calm")
-    done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
-    assert done.returncode == 0, done.stderr
+    in_process.build(data, endpoint)
     return tables_of(data / "hub.duckdb")
 
 
@@ -50,6 +51,13 @@ def allow(monkeypatch: pytest.MonkeyPatch, duckdb_bytes: int) -> None:
     taken = MEMORY - int(duckdb_bytes / module.DUCKDB_LIMIT_SHARE)
     monkeypatch.setattr(module, "OUTSIDE_DUCKDB_BYTES", taken)
     resources.cache_clear()
+
+
+@pytest.fixture
+def models_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have dbt run no tests."""
+    commands = [build_command([], [])]
+    monkeypatch.setattr("pipelines.orchestration.build.dbt_commands", lambda paths, quick: commands)
 
 
 def built(published: Path, endpoint: str) -> Built:
@@ -75,6 +83,7 @@ def test_what_ran_out_of_memory_is_tried_again(
     tmp_path: Path,
     endpoint: str,
     calm: dict[str, list[Any]],
+    models_alone: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -95,6 +104,7 @@ def test_another_build_resumes_from_the_tables_that_were_built(
     tmp_path: Path,
     endpoint: str,
     calm: dict[str, list[Any]],
+    models_alone: None,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -20,6 +20,7 @@ from pipelines.settings import load_settings
 from pipelines.warehouse.paths import Paths
 from tests.conftest import WITHOUT_DATA_TESTS, copy_of_the_project, free_port, run_pipelines
 from tests.support import in_process
+from tests.support.in_process import IS_COMPLETE
 from tests.support.scripted_hub import Answer, model, scripted_hub
 
 # what is shown of a crawl, and what is kept of it
@@ -27,7 +28,7 @@ SHOWN = (
     *("eligible_models", "rpt_filter_funnel", "rpt_crawls"),
     *("hist_crawl_authors", "hist_crawl_checks"),
 )
-IS_COMPLETE, VANISHED = "assert_newest_crawl_is_complete", "warn_of_authors_that_vanished"
+VANISHED = "warn_of_authors_that_vanished"
 FEW_PAGES: dict[str, Any] = {"SOURCES__HUB__PAGE_SIZE": "100", "SOURCES__HUB__TRIES_PER_PAGE": "1"}
 
 

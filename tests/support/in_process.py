@@ -28,6 +28,8 @@ from tests.support.without_data_tests import build_command
 
 QUIETLY = ("--log-level", "none", "--log-level-file", "none")
 DATA_TESTS = "resource_type:test"
+# the one that holds a crawl back
+IS_COMPLETE = "assert_newest_crawl_is_complete"
 
 
 def build(

@@ -180,7 +180,7 @@ def test_an_empty_page_with_a_successor_is_asked_for_again_then_followed() -> No
     assert [len(page.models) for page in pages] == [0, 1]
 
 
-def test_empty_pages_without_end_are_an_error() -> None:
+def test_empty_pages_without_end_are_an_error(pauses: list[float]) -> None:
     answers = [
         Answer([], headers={"Link": f'<{{endpoint}}/api/models?cursor=c{i // 3}>; rel="next"'})
         for i in range(50)

@@ -12,12 +12,21 @@ import pytest
 import requests
 from huggingface_hub import HfApi, ModelInfo
 
+from pipelines.errors import WarehouseError
 from pipelines.hub.listing import listing_url
 from pipelines.hub.request import CrawlRequest
 from pipelines.sample_hub import running
 from pipelines.settings import load_settings
-from tests.conftest import RECORDED, SHARED_ROWS, TOKEN, BuiltWarehouse, run_pipelines
+from tests.conftest import (
+    RECORDED,
+    SHARED_ROWS,
+    TOKEN,
+    WITHOUT_DATA_TESTS,
+    BuiltWarehouse,
+    run_pipelines,
+)
 from tests.oracles.licenses import license_ids
+from tests.support import in_process
 
 FLOOR = datetime(2022, 3, 3, tzinfo=UTC)
 Row = dict[str, Any]
@@ -95,12 +104,16 @@ def test_dim_models_is_what_the_official_client_reads_of_recorded_rows(
     if not file.exists():
         pytest.skip(f"the recorded rows are not beside this checkout: {file.name}")
     with running("--rows", str(file)) as endpoint:
-        done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
+        asked: dict[str, Any] = {
+            "models": ["dim_models", "rpt_crawls"],
+            "dbt_tests": [in_process.IS_COMPLETE],
+        }
         if name == "list_default":  # recorded on several days: more repeats than a crawl may have
-            assert "853 objects came twice" in done.stderr
+            with pytest.raises(WarehouseError, match="853 objects came twice"):
+                in_process.build(tmp_path, endpoint, **asked)
             built = tmp_path / "hub.failed.duckdb"
         else:
-            assert done.returncode == 0, done.stdout + done.stderr
+            in_process.build(tmp_path, endpoint, **asked)
             built = tmp_path / "hub.duckdb"
         assert_same_rows(built, read_by_official_client(endpoint, False))
 
@@ -142,8 +155,7 @@ def test_what_cannot_be_typed_is_set_apart_and_stops_nothing(tmp_path: Path) -> 
     file = tmp_path / "odd.jsonl"
     file.write_text("\n".join(json.dumps(row) for row in ODD_ROWS))
     with running("--rows", str(file)) as endpoint:
-        done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
-    assert done.returncode == 0, done.stdout + done.stderr
+        in_process.build(tmp_path, endpoint, dbt_tests=[in_process.DATA_TESTS])
     with duckdb.connect(str(tmp_path / "hub.duckdb"), read_only=True) as connection:
         listed = "select model_id, author_name, like_count, tags from marts.dim_models order by 1"
         assert connection.execute(listed).fetchall() == [
@@ -228,7 +240,11 @@ def test_columns_are_explained_in_the_file_itself(warehouse: duckdb.DuckDBPyConn
 def original(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """A build of the original script's slice: four tasks, ungated, warm."""
     data = tmp_path_factory.mktemp("original")
-    done = run_pipelines("demo", "--scope", "original", "--models", "6000", "--data", str(data))
+    done = run_pipelines(
+        *("demo", "--scope", "original", "--models", "6000", "--data", str(data)),
+        module=WITHOUT_DATA_TESTS,
+        DBT_MODELS="eligible_models rpt_filter_funnel rpt_crawls",
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(data / "demo.duckdb"), read_only=True) as connection:
         yield connection

@@ -65,7 +65,7 @@ def test_the_report_tells_what_the_marts_hold(
 def test_changes_are_shown_from_the_second_crawl_on(
     report: str, built: BuiltWarehouse, tmp_path: Path
 ) -> None:
-    assert 'id="changes"' not in report
+    assert 'id="crawl_measures"' not in report
     warehouse = copy_of(built, tmp_path)
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(

@@ -153,7 +153,7 @@ LIBRARIES = Section(
     chart=lambda rows: bars(rows, "library_name", "model_count", "models", "library"),
 )
 DOWNLOADS = Section(
-    name="downloads",
+    name="download_histogram",
     title="The long tail of downloads",
     finding=downloads_finding,
     chart=downloads_chart,

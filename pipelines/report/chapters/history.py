@@ -31,7 +31,7 @@ EVENTS = Section(
     is_optional=True,
 )
 CHANGES = Section(
-    name="changes",
+    name="crawl_measures",
     title="The crawl beside the one before",
     finding=changes_finding,
     note="Each measure with its value in the crawl before and the change that would be "

@@ -87,7 +87,7 @@ CRAWL = Section(
     "page was read. A quarantined model is one whose fields could not be typed.",
 )
 HEALTH = Section(
-    name="health",
+    name="column_profiles",
     title="What is known",
     finding=health_finding,
     chart=health_chart,
