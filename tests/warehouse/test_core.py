@@ -105,7 +105,7 @@ def test_dim_models_is_what_the_official_client_reads_of_recorded_rows(
         pytest.skip(f"the recorded rows are not beside this checkout: {file.name}")
     with running("--rows", str(file)) as endpoint:
         asked: dict[str, Any] = {
-            "models": ["dim_models", "rpt_crawls"],
+            "models": ["dim_models", "quarantined_models", "rpt_crawls"],
             "dbt_tests": [in_process.IS_COMPLETE],
         }
         if name == "list_default":  # recorded on several days: more repeats than a crawl may have
