@@ -191,5 +191,5 @@ def test_the_summary_counts_every_step(built: BuiltWarehouse) -> None:
     results = json.loads((Paths(built.path).dbt / "run_results.json").read_text())["results"]
     passed = [each for each in results if each["status"] in ("pass", "success")]
     kinds = {each["unique_id"].split(".")[0] for each in passed}
-    assert kinds == {"model", "seed", "test", "unit_test"}
+    assert kinds == {"model", "seed", "test"}
     assert f"{len(passed)} steps and checks passed" in built.output

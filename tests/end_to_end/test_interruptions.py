@@ -125,7 +125,7 @@ def is_finishing(work: Path) -> bool:
     return (work / "dbt" / "run_results.json").exists() or not (work / "hub.duckdb").exists()
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1])
 def test_killed_over_and_over_it_ends_with_the_same_tables(
     seed: int, data: Path, endpoint: str, published: Path
 ) -> None:
