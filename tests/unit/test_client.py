@@ -19,6 +19,8 @@ from tests.support.scripted_hub import Answer, model, scripted_hub
 
 NEXT = {"Link": '<{endpoint}/api/models?limit=2&cursor=abc>; rel="next"'}
 
+pytestmark = pytest.mark.usefixtures("pauses")
+
 
 def asking(endpoint: str, token: str | None = None, **values: object) -> CrawlRequest:
     """The request of a crawl of an endpoint, with some settings of its own."""

@@ -1,5 +1,4 @@
--- a table: read for two kinds of events
-{{ config(materialized='table') }}
+{{ config(materialized='table') }}  -- read for two kinds of events
 
 with
 
@@ -18,15 +17,18 @@ crawls as (
 spans_with_next as (
     select
         *,
-        lead(first_crawl_id) over (
-            partition by model_key order by first_crawl_id
-        ) as returned_crawl_id
+        lead(first_crawl_id) over (partition by model_key order by first_crawl_id)
+            as returned_crawl_id
     from state_spans
+),
+
+returning_crawls as (
+    select * from crawls
 ),
 
 last_full_listings as (
     select
-        crawls.endpoint_url,
+        endpoint_url,
         max(full_listing_number) as full_listing_number
     from crawls
     group by endpoint_url
@@ -41,20 +43,19 @@ ended_spans as (
         crawls.authenticated_listing_number
     from spans_with_next
     inner join crawls on spans_with_next.last_crawl_id = crawls.crawl_id
-    inner join last_full_listings using (endpoint_url)
-    left join crawls as returning_crawls
+    inner join last_full_listings
+        on
+            crawls.endpoint_url = last_full_listings.endpoint_url
+            and crawls.full_listing_number < last_full_listings.full_listing_number
+    left join returning_crawls
         on spans_with_next.returned_crawl_id = returning_crawls.crawl_id
     where
-        crawls.full_listing_number < last_full_listings.full_listing_number
-        and (
-            returning_crawls.crawl_id is null
-            or returning_crawls.full_listing_number - returning_crawls.is_full_listing::integer
-            > crawls.full_listing_number
-        )
+        returning_crawls.crawl_id is null
+        or returning_crawls.full_listing_number - returning_crawls.is_full_listing::integer
+        > crawls.full_listing_number
 ),
 
--- the next two full listings without the model; a private model is listed only for its owner, so
--- that only listings with a token count
+-- the next two full listings without the model; a private one can only be in those with a token
 absent_in as (
     select
         ended_spans.model_key,
@@ -66,21 +67,20 @@ absent_in as (
             partition by ended_spans.model_key, ended_spans.last_crawl_id order by crawls.crawl_id
         ) as absence_number
     from ended_spans
-    inner join states using (model_key, state_number)
+    inner join states
+        on
+            ended_spans.model_key = states.model_key
+            and ended_spans.state_number = states.state_number
     inner join crawls
         on
             ended_spans.endpoint_url = crawls.endpoint_url
             and crawls.is_full_listing
             and (
-                crawls.full_listing_number
-                in (ended_spans.full_listing_number + 1, ended_spans.full_listing_number + 2)
+                crawls.full_listing_number - ended_spans.full_listing_number in (1, 2)
                 and not coalesce(states.is_private, false)
                 or crawls.is_authenticated
                 and crawls.authenticated_listing_number
-                in (
-                    ended_spans.authenticated_listing_number + 1,
-                    ended_spans.authenticated_listing_number + 2
-                )
+                - ended_spans.authenticated_listing_number in (1, 2)
                 and states.is_private
             )
     where ended_spans.returned_crawl_id is null or crawls.crawl_id < ended_spans.returned_crawl_id
