@@ -1,5 +1,6 @@
 """Builds with too little memory: what is too large is tried again, and nothing built is lost."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -128,13 +129,18 @@ def test_another_build_resumes_from_the_tables_that_were_built(
     assert tables_of(published) == calm
 
 
+def is_dbt(child: psutil.Process) -> bool:
+    try:
+        return "pipelines.dbt.invoke" in child.cmdline()
+    except psutil.NoSuchProcess:  # another child, which has ended
+        return False
+
+
 def test_a_dbt_that_the_system_kills_is_explained(tmp_path: Path, endpoint: str) -> None:
     process = start_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT=endpoint)
-    dbt: list[psutil.Process] = []
-    while not dbt:
+    while not (dbt := [child for child in psutil.Process(process.pid).children() if is_dbt(child)]):
         assert process.poll() is None
-        children = psutil.Process(process.pid).children()
-        dbt = [child for child in children if "pipelines.dbt.invoke" in child.cmdline()]
+        time.sleep(0.05)
     dbt[0].kill()
     _, errors = process.communicate(timeout=600)
     assert process.returncode == 1
