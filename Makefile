@@ -31,8 +31,8 @@ help: ## list the targets
 demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offline
 	@$(RUN) -m pipelines demo
 
-build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=incremental, FRESH=1, MEMORY=4GB)
-	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh)
+build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=incremental, FRESH=1, QUICK=1, MEMORY=4GB)
+	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh) $(if $(QUICK),--quick)
 
 import: $(READY) ## backfill history from recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)
 	@$(RUN) -m pipelines import $(FROM) $(if $(DATE),--date $(DATE)) $(if $(COMPLETE),--complete)
@@ -43,8 +43,8 @@ export: $(READY) ## write every mart as Parquet to data/export (TO=folder)
 status: $(READY) ## show what is published, running or interrupted, and how to resume
 	@$(RUN) -m pipelines status
 
-transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed
-	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed)
+transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed (QUICK=1)
+	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed) $(if $(QUICK),--quick)
 
 ask: $(READY) ## answer a worked question (Q=time_to_try_each); without Q, list them
 	@$(RUN) -m pipelines ask $(Q) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))

@@ -34,7 +34,7 @@ Quick = Annotated[
     typer.Option(
         "--quick",
         envvar="HUB_WAREHOUSE_QUICK",
-        help="Leave out the docs, the report, and the tests that don't depend on the data.",
+        help="Leave out the docs and the report.",
     ),
 ]
 DATA = Path("data")

@@ -33,7 +33,9 @@ def show(built: Built) -> None:
             f"Landed {built.crawl.model_count:,} models in {built.crawl.page_count:,} pages "
             f"from {built.crawl.endpoint} in {seconds:.1f} s."
         )
-    console.print(f"Built {listed:,} listed models, {eligible:,} of them eligible.")
+    before = built.eligible_before
+    change = "" if before in (None, eligible) else f", {before:,} before"
+    console.print(f"Built {listed:,} listed models, {eligible:,} of them eligible{change}.")
     console.print(
         f"{passed} steps and checks passed, {len(built.warnings)} warned; "
         f"{built.seconds:.0f} s in all.\n"

@@ -5,19 +5,36 @@
 
 import json
 import sys
+from typing import Any
 
 from dbt.cli.main import dbtRunner
 
 from pipelines.signals import stop_with_parent
 
-# by default dbt's log file gets each SQL statement: an eighth of dbt's time
-LOGGING = ("--log-format", "json", "--log-level-file", "info", "--no-use-colors")
+# dbt's own log goes to its file: by default with each SQL statement, an eighth of dbt's time
+LOGGING = ("--log-level", "none", "--log-level-file", "info", "--no-use-colors")
+# The events that tell how a node ended, and the field that holds the number of nodes.
+TOTALS = {
+    "LogModelResult": "total",
+    "LogSeedResult": "total",
+    "LogNodeResult": "total",
+    "LogTestResult": "num_models",
+}
+
+
+def report(event: Any) -> None:
+    """Print a JSON line for each node that ended, and for each error, and for nothing else."""
+    if event.info.level == "error":
+        print(json.dumps({"error": event.info.msg}), flush=True)
+    if total := TOTALS.get(event.info.name):
+        count = {"done": event.data.index, "total": getattr(event.data, total)}
+        print(json.dumps(count), flush=True)
 
 
 def run(commands: list[list[str]]) -> int:
     """Run the commands until one fails; return dbt's exit code."""
     for command in commands:
-        result = dbtRunner().invoke([*LOGGING, *command])
+        result = dbtRunner(callbacks=[report]).invoke([*LOGGING, *command])
         if result.exception:
             print(result.exception)
             return 2

@@ -172,19 +172,18 @@ def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
 def _follow(
     process: "subprocess.Popen[str]", on_progress: Callable[[int, int], None]
 ) -> Iterator[str]:
-    """Parse dbt's JSON log as it is written: report progress, yield the messages of errors."""
+    """Read the lines that `invoke` prints: report progress, yield the messages of errors."""
     assert process.stdout is not None
     for line in process.stdout:
         try:
-            event: dict[str, Any] = json.loads(line)
-            info, data = event["info"], event["data"]
-        except (ValueError, KeyError, TypeError):
+            found: dict[str, Any] = json.loads(line)
+        except ValueError:
             yield line.rstrip()  # a traceback, or another library's warning
             continue
-        if info["level"] == "error":
-            yield info["msg"]
-        if "index" in data and "total" in data and info["name"].endswith("Result"):
-            on_progress(data["index"], data["total"])
+        if "error" in found:
+            yield found["error"]
+        else:
+            on_progress(found["done"], found["total"])
 
 
 def _results(run_results: Path) -> list[NodeResult]:

@@ -31,20 +31,26 @@ from pipelines.warehouse.lock import Activity, build_lock
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 
-# dbt's selectors of checks whose result depends on the SQL and the seeds alone
-UNIT_TESTS = "resource_type:unit_test"
+# Checks whose result depends on the SQL and the seeds alone: `make test` runs them. `check_seeds`
+# checks every value of a seed before each build.
+CHECKS_OF_THE_PROJECT = ("resource_type:unit_test", "path:../configs/seeds,resource_type:test")
+# Seeds that an incremental build finds in its file.
 SEEDS = "path:../configs/seeds"
 
 
 @dataclass(frozen=True)
 class Built:
-    """A published warehouse: its file, its crawl (None when only dbt ran), and dbt's results."""
+    """A published warehouse: its file, its crawl (None when only dbt ran), and dbt's results.
+
+    `eligible_before` counts the eligible models of the file that it replaced; None without one.
+    """
 
     published: Path
     crawl: Crawl | None
     results: list[NodeResult]
     warnings: list[str]
     seconds: float
+    eligible_before: int | None = None
 
 
 def build(
@@ -58,8 +64,8 @@ def build(
     """Crawl the scope and build every table; publish the file when all tests have passed.
 
     Resumes an interrupted crawl, unless that is too old, made a different request, or `fresh` is
-    set. `incremental` crawls only the models modified since the watermark; `quick` leaves out the
-    tests of SQL on made-up rows, the docs and the report. Raises WarehouseError (or what dlt wraps
+    set. `incremental` crawls only the models modified since the watermark; `quick` leaves out
+    the docs and the report. Raises WarehouseError (or what dlt wraps
     around one); the published file is then unchanged.
     """
     started = time.monotonic()
@@ -134,22 +140,22 @@ def finish(
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     record_hash(paths.building)
+    eligible_before = publish.eligible_count(paths.published)
     publish.publish(paths)
     mark_published()
     if not quick:
         write_site(paths)
-    return Built(paths.published, crawl, results, warnings, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Built(paths.published, crawl, results, warnings, seconds, eligible_before)
 
 
 def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
-    """Return the commands for dbt; a quick build leaves out checks of SQL and seeds alone."""
-    left_out: list[str] = []
-    # an incremental build: tables of this version of the project, which has passed these checks
+    """Return the commands for dbt; a quick build writes no docs."""
+    build = ["build", "--exclude", *CHECKS_OF_THE_PROJECT]
+    # an incremental build, or tables of this version of the project
     if has_current_hash(paths.building):
-        left_out = ["--exclude", UNIT_TESTS, SEEDS]
-    elif quick:
-        left_out = ["--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
-    return [["build", *left_out], *([] if quick else [WRITE_DOCS])]
+        build.append(SEEDS)
+    return [build, *([] if quick else [WRITE_DOCS])]
 
 
 def _failed(paths: Paths, error: TransformError) -> WarehouseError:

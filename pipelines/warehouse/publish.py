@@ -48,6 +48,18 @@ def find_published(warehouse: Path | None, data: Path) -> Path:
     raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
 
 
+def eligible_count(published: Path) -> int | None:
+    """Return the number of eligible models in a published file; None where there is none yet."""
+    if not published.exists():
+        return None
+    with connect(published, read_only=True) as connection:
+        try:
+            found = connection.execute("select count(*) from marts.eligible_models").fetchall()
+        except duckdb.CatalogException:  # of a version that called them open
+            return None
+    return int(found[0][0])
+
+
 def publish(paths: Paths) -> None:
     """Replace the published file by the finished one: atomic, and durable even at a power cut."""
     check_published(paths.published)

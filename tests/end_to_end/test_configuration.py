@@ -74,6 +74,10 @@ def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -
         ).fetchall()
     assert sorted((model_id,) for model_id, _ in opened) == expected
     assert "fill-mask" in {task for _, task in opened}
+    with duckdb.connect(str(built.path), read_only=True) as connection:
+        [(before,)] = connection.execute("select count(*) from marts.eligible_models").fetchall()
+    assert before < len(opened)
+    assert f"{len(opened):,} of them eligible, {before:,} before." in done.stdout
 
 
 def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
