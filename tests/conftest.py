@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from pipelines.load.fetch import fetch
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
 from tests.support.odd_rows import ODD_ROWS
@@ -130,6 +131,8 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     clock = SimpleNamespace(sleep=noted.append, monotonic=time.monotonic)
     monkeypatch.setattr("pipelines.hub.client.time", clock)
     monkeypatch.setattr("tenacity.nap.time", clock)
+    # in this process, where the clock is replaced
+    monkeypatch.setattr("pipelines.load.crawl.fetch_elsewhere", fetch)
     return noted
 
 

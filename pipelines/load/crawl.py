@@ -5,7 +5,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +14,12 @@ import dlt
 import duckdb
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
-from pipelines.hub.client import HubClient
-from pipelines.hub.parallel import interleaved
-from pipelines.hub.rate_limit import RateLimiter
+from pipelines.hub.backoff import Wait
 from pipelines.hub.request import CrawlRequest
-from pipelines.hub.session import Page
 from pipelines.load import checkpoint
-from pipelines.load.checkpoint import Chain, Crawl
+from pipelines.load.checkpoint import Crawl
+from pipelines.load.fetch import FetchedPage
+from pipelines.load.fetch_process import fetch_elsewhere
 from pipelines.load.source import hub_chunk
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
@@ -64,9 +63,14 @@ def crawl_hub(
         checkpoint.write_crawl(warehouse, crawl)
     chains = checkpoint.roll_back_partial_pages(warehouse, crawl)
     before = checkpoint.landed_counts(warehouse, crawl)
-    with ProgressLine("Crawling", on_progress, *before) as progress:
-        walks = _walks(request, chains, progress)
-        pages = interleaved(walks, min(request.settings.concurrent_chains, max(len(walks), 1)))
+
+    def on_wait(wait: Wait) -> None:
+        progress.show_wait(wait.seconds, wait.reason)
+
+    with (
+        ProgressLine("Crawling", on_progress, *before) as progress,
+        closing(fetch_elsewhere(request, chains, on_wait)) as pages,
+    ):
         try:
             land(pages, crawl, request.settings, warehouse, progress)
         except Exception as error:
@@ -91,24 +95,8 @@ def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
     return ended
 
 
-def _walks(
-    request: CrawlRequest, chains: dict[str, Chain], progress: ProgressLine
-) -> list[Iterator[Page]]:
-    """Return the walks that haven't ended: one a pipeline tag, or one for the whole listing."""
-    rate_limiter = RateLimiter()
-    walks = []
-    for name in request.chains:
-        chain = chains.get(name, Chain())
-        if not chain.has_ended:
-            client = HubClient(
-                request, rate_limiter, lambda wait: progress.show_wait(wait.seconds, wait.reason)
-            )
-            walks.append(client.walk(name, chain.cursor, chain.seen))
-    return walks
-
-
 def land(
-    pages: Iterator[Page | None],
+    pages: Iterator[FetchedPage | None],
     crawl: Crawl,
     settings: HubSettings,
     warehouse: Path,
@@ -133,22 +121,25 @@ def land(
 
 
 def _chunks(
-    pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
-) -> Iterator[Iterator[tuple[int, Page]]]:
+    pages: Iterator[FetchedPage | None], settings: HubSettings, progress: ProgressLine
+) -> Iterator[Iterator[tuple[int, FetchedPage]]]:
     """Split the pages into chunks, by number and by age; each is still read page by page."""
     while (first := next(filter(None, pages), None)) is not None:
         yield _chunk(first, pages, settings, progress)
 
 
 def _chunk(
-    first: Page, pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
-) -> Iterator[tuple[int, Page]]:
+    first: FetchedPage,
+    pages: Iterator[FetchedPage | None],
+    settings: HubSettings,
+    progress: ProgressLine,
+) -> Iterator[tuple[int, FetchedPage]]:
     """Yield pages with their numbers until the chunk is full or old: all that a kill can lose."""
     started = time.monotonic()
     size = 0
     for page in itertools.chain([first], pages):
         if page is not None:
-            progress.add_page(len(page.models), page.quota.remaining if page.quota else None)
+            progress.add_page(page.model_count, page.requests_left)
             size += 1
             yield progress.pages, page
         is_old = time.monotonic() - started > settings.seconds_per_chunk

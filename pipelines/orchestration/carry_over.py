@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.load.checkpoint import IS_BASE, newest_base_crawl
-from pipelines.load.source import BUILD_WATERMARK, CRAWLS, MODELS, PAGES
+from pipelines.load.tables import BUILD_WATERMARK, CRAWLS, MODELS, PAGES
 from pipelines.orchestration.upgrade import HISTORY, RENAMED_TABLES, upgrade_history, upgrade_log
 from pipelines.warehouse.connection import connect, opened
 from pipelines.warehouse.paths import Paths

@@ -13,7 +13,7 @@ from pipelines.hub.client import HubClient
 from pipelines.hub.errors import CursorRefusedError, HubError
 from pipelines.hub.listing import listing_url, split_page
 from pipelines.hub.request import CrawlRequest
-from pipelines.load.source import models_table
+from pipelines.load.tables import models_table
 from pipelines.settings import load_settings
 from tests.support.scripted_hub import Answer, model, scripted_hub
 
@@ -110,7 +110,7 @@ def test_text_that_is_no_utf8_is_not_landed() -> None:
         [page] = HubClient(asking(hub.endpoint)).walk()
     broken = replace(page, models=[msgspec.Raw(b'{"_id":"6a","id":"\xff"}')])
     with pytest.raises(HubError, match="isn't UTF-8"):
-        models_table("crawl", 1, broken)
+        models_table(broken)
 
 
 def test_a_refusal_that_passes_is_tried_again_after_the_wait_that_was_asked_for() -> None:

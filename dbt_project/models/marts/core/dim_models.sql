@@ -3,11 +3,7 @@
 with
 
 models as (
-    select * from {{ ref('int_models__judged') }}
-),
-
-licenses as (
-    select * from {{ ref('int_license_statements__classified') }}
+    select * from {{ ref('int_models__described') }}
 ),
 
 families as {{ not_materialized() }} (
@@ -25,62 +21,53 @@ current_rows as (
         {{ in_family('families', 'root_model_id', 'models.model_id') }}::varchar as root_model_id,
 
         -- text
-        ({{ owner_of('models.author_name', 'models.model_id') }})::varchar as author_name,
-        ('https://huggingface.co/' || models.model_id)::varchar as model_url,
+        models.author_name::varchar as author_name,
+        models.model_url::varchar as model_url,
         models.pipeline_tag::varchar as pipeline_tag,
         models.modality::varchar as modality,
         models.library_name::varchar as library_name,
         models.gate_mode::varchar as gate_mode,
         models.commit_sha::varchar as commit_sha,
-        licenses.license_id::varchar as license_id,
-        licenses.license_class::varchar as license_class,
-        licenses.license_url::varchar as license_url,
+        models.license_id::varchar as license_id,
+        models.license_class::varchar as license_class,
+        models.license_url::varchar as license_url,
         models.card_license_name::varchar as card_license_name,
         models.card_license_link::varchar as card_license_link,
         models.excluding_rule_name::varchar as excluding_rule_name,
         models.excluding_verdict::varchar as excluding_verdict,
-        case
-            when models.safetensors_parameter_count is not null then 'safetensors'
-            when models.gguf_parameter_count is not null then 'gguf'
-        end::varchar as parameter_source,
+        models.parameter_source::varchar as parameter_source,
 
         -- numbers
         models.download_count_30d::bigint as download_count_30d,
         models.download_count_all_time::bigint as download_count_all_time,
         models.like_count::bigint as like_count,
         models.trending_score::double as trending_score,
-        coalesce(
-            models.safetensors_parameter_count, models.gguf_parameter_count
-        )::bigint as parameter_count,
+        models.parameter_count::bigint as parameter_count,
         {{ in_family('families', 'lineage_depth', 0) }}::bigint as lineage_depth,
         coalesce(families.descendant_count, 0)::bigint as descendant_count,
 
         -- booleans
-        (models.excluding_rule_name is null)::boolean as is_eligible,
+        models.is_eligible::boolean as is_eligible,
         models.is_private::boolean as is_private,
         models.is_disabled::boolean as is_disabled,
         models.is_generative::boolean as is_generative,
         models.is_served::boolean as is_served,
-        coalesce(models.created_at < '2022-03-03', false)::boolean as is_created_at_floor,
-        licenses.is_license_osi_approved::boolean as is_license_osi_approved,
-        coalesce(licenses.has_license_conflict, false)::boolean as has_license_conflict,
+        models.is_created_at_floor::boolean as is_created_at_floor,
+        models.is_license_osi_approved::boolean as is_license_osi_approved,
+        models.has_license_conflict::boolean as has_license_conflict,
 
         -- timestamps
         models.created_at::timestamptz as created_at,
         models.modified_at::timestamptz as modified_at,
         models.fetched_at::timestamptz as fetched_at,
-        models.crawl_started_at::timestamptz as crawled_at,
+        models.crawled_at::timestamptz as crawled_at,
 
         -- lists
-        {{ empty_for_null('licenses.license_ids') }}::varchar[] as license_ids,
-        {{ empty_for_null('licenses.tag_license_ids') }}::varchar[] as tag_license_ids,
-        {{ empty_for_null('licenses.card_license_ids') }}::varchar[] as card_license_ids,
+        models.license_ids::varchar[] as license_ids,
+        models.tag_license_ids::varchar[] as tag_license_ids,
+        models.card_license_ids::varchar[] as card_license_ids,
         models.tags::varchar[] as tags
     from models
-    left join licenses
-        on
-            {{ empty_for_null('models.tag_licenses') }} = licenses.tag_licenses
-            and {{ empty_for_null('models.card_licenses') }} = licenses.card_licenses
     left join families
         on
             models.hub_object_id = families.hub_object_id
