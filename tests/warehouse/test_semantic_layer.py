@@ -60,8 +60,8 @@ def test_every_metric_counts_what_it_says(
         return warehouse.execute(sql).fetchall()[0][0]
 
     assert metrics == {
-        "listed_models": count("select count(*) from marts.dim_models"),
-        "eligible_models": count("select count(*) from marts.eligible_models"),
+        "listed_model_count": count("select count(*) from marts.dim_models"),
+        "eligible_model_count": count("select count(*) from marts.eligible_models"),
         "downloads_30d": count("select sum(download_count_30d) from marts.dim_models"),
         "likes": count("select sum(like_count) from marts.dim_models"),
         "offers": count("select count(*) from marts.fct_model_providers"),
@@ -74,3 +74,14 @@ def test_every_metric_counts_what_it_says(
     assert {metric["name"] for metric in manifest["metrics"]} - metrics.keys() == {
         "eligible_model_ratio"
     }
+
+
+def test_no_metric_has_the_name_of_a_model(manifest: dict[str, Any]) -> None:
+    """Else `--select +eligible_models` builds what a metric of that name reads, too."""
+    models = {
+        node["name"] for node in manifest["nodes"].values() if node["resource_type"] == "model"
+    }
+    assert "eligible_models" in models
+    assert models.isdisjoint(
+        each["name"] for each in [*manifest["metrics"], *manifest["semantic_models"]]
+    )
