@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipelines.errors import WarehouseError, cause_of_kind
-from pipelines.signals import handle_signals, stop_message
+from pipelines.signals import handle_signals, stop
 from pipelines.warehouse.error_messages import explain
 
 app = typer.Typer(
@@ -268,8 +268,7 @@ def report_errors(debug: bool) -> Iterator[None]:
         if debug:
             raise
         if interruption := cause_of_kind(error, KeyboardInterrupt):
-            typer.echo(stop_message(), err=True)
-            raise typer.Exit(128 + interruption.args[0]) from None
+            stop(interruption.args[0])
         typer.echo(f"error: {explain(error)}", err=True)
         raise typer.Exit(error.exit_code if isinstance(error, WarehouseError) else 1) from None
 

@@ -26,11 +26,6 @@ def mark_published() -> None:
     _state["stop_message"] = _AFTER_PUBLISHING
 
 
-def stop_message() -> str:
-    """Return the message for whoever stopped the process."""
-    return _state["stop_message"]
-
-
 def handle_signals() -> None:
     """Turn SIGINT and SIGTERM into KeyboardInterrupt(number), even where a parent ignores them."""
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -40,17 +35,22 @@ def handle_signals() -> None:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
-    timer = threading.Timer(SECONDS_TO_STOP, _exit, [number])
+    timer = threading.Timer(SECONDS_TO_STOP, stop, [number])
     timer.daemon = True
     timer.start()
     raise KeyboardInterrupt(number)
 
 
-def _exit(number: int) -> None:
-    """Exit at once: in the middle of a long load, say."""
+def stop(number: int) -> None:
+    """Say what is kept, and exit at once: in the middle of a long load, say.
+
+    An exit of the interpreter would at times end in the signal itself instead of a status: where
+    that came during an `exec`, as in the definition of a data class.
+    """
     show_cursor = "\x1b[?25h" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{show_cursor}{stop_message()}\n")
+    sys.stderr.write(f"{show_cursor}{_state['stop_message']}\n")
     sys.stderr.flush()
+    sys.stdout.flush()
     os._exit(128 + number)
 
 

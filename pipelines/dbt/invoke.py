@@ -5,6 +5,7 @@
 
 import json
 import sys
+import threading
 from typing import Any
 
 from dbt.cli.main import dbtRunner
@@ -20,15 +21,20 @@ TOTALS = {
     "LogNodeResult": "total",
     "LogTestResult": "num_models",
 }
+PRINTING = threading.Lock()
 
 
 def report(event: Any) -> None:
     """Print a JSON line for each node that ended, and for each error, and for nothing else."""
     if event.info.level == "error":
-        print(json.dumps({"error": event.info.msg}), flush=True)
+        _print({"error": event.info.msg})
     if total := TOTALS.get(event.info.name):
-        count = {"done": event.data.index, "total": getattr(event.data, total)}
-        print(json.dumps(count), flush=True)
+        _print({"done": event.data.index, "total": getattr(event.data, total)})
+
+
+def _print(found: dict[str, Any]) -> None:
+    with PRINTING:  # dbt calls back from each of its threads
+        print(json.dumps(found), flush=True)
 
 
 def run(commands: list[list[str]]) -> int:

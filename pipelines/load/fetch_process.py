@@ -4,6 +4,7 @@ Splitting pages takes as long as landing them, and of two threads of one process
 time.
 """
 
+import os
 import pickle
 import signal
 import subprocess
@@ -71,8 +72,11 @@ def main() -> None:
 
     def send(message: Any) -> None:
         with one_at_a_time:
-            pickle.dump(message, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
-            sys.stdout.buffer.flush()
+            try:
+                pickle.dump(message, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+                sys.stdout.buffer.flush()
+            except BrokenPipeError:  # nobody reads any more
+                os._exit(0)
 
     try:
         for page in fetch(request, chains, lambda wait: send(("wait", wait))):

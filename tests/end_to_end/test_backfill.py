@@ -11,7 +11,7 @@ from pipelines.load.recordings import recordings
 from tests.conftest import run_pipelines
 from tests.oracles.history import Seen
 from tests.support import in_process
-from tests.support.days import COUNTS, State, all_states, assert_told, rows_of
+from tests.support.days import COUNTS, TOLD, State, all_states, assert_told, rows_of
 
 FIRST_DAY = datetime(2020, 3, 1, tzinfo=UTC)
 
@@ -55,7 +55,9 @@ def chosen(folder: Path, archives: Path, days: list[int]) -> Path:
 
 def import_here(data: Path, folder: Path) -> None:
     """Import recordings in this process, without dbt's tests."""
-    in_process.import_recordings(data / "hub.duckdb", recordings(folder, None), is_complete=True)
+    in_process.import_recordings(
+        data / "hub.duckdb", recordings(folder, None), is_complete=True, models=TOLD
+    )
 
 
 @pytest.fixture(scope="module")

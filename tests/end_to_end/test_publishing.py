@@ -57,18 +57,17 @@ class Days:
             yield endpoint
 
     def build(self, rows: list[dict[str, Any]], *dbt_tests: str) -> Any:
-        """Build from those models with some of dbt's tests; return the process as it ended."""
+        """Build from those models with some of dbt's tests; return how that ended."""
         with self.listing(rows) as endpoint:
             return self.build_from(endpoint, *dbt_tests)
 
     def build_from(self, endpoint: str, *dbt_tests: str) -> Any:
-        """Build from what a Hub lists; return the process as it ended."""
-        return run_pipelines(
+        """Build from what a Hub lists; return how that ended."""
+        return in_process.run_pipelines(
             *("build", "--data", str(self.folder)),
-            module=WITHOUT_DATA_TESTS,
+            models=SHOWN,
+            dbt_tests=dbt_tests,
             HF_ENDPOINT=endpoint,
-            DBT_MODELS=" ".join(SHOWN),
-            DBT_TESTS=" ".join(dbt_tests),
             **FEW_PAGES,
         )
 
@@ -115,7 +114,7 @@ def test_far_fewer_models_than_before_are_not_published_until_one_says_so(later:
     assert first is None and "100 models" in second
     rows = "select incomplete_reason from test_failures.assert_newest_crawl_is_complete"
     assert later.query(rows, "hub.failed.duckdb") == [(second,)]
-    status = run_pipelines("status", "--data", str(later.folder)).stdout
+    status = in_process.run_pipelines("status", "--data", str(later.folder)).stdout
     assert "failed:" in status and "100 models" in status
 
     # the next crawl is whole again; what was refused stays in the log
@@ -174,7 +173,7 @@ def broken_off(days: Days) -> Path:
     """Leave a crawl that stopped behind its second page; return its file."""
     with days.listing(models(("a", 700)), "--fault", "500@4") as endpoint:
         asked = {"HF_ENDPOINT": endpoint, "SOURCES__HUB__PAGES_PER_CHUNK": "2", **FEW_PAGES}
-        done = run_pipelines("build", "--data", str(days.folder), **asked)
+        done = in_process.run_pipelines("build", "--data", str(days.folder), **asked)
     assert done.returncode == 1 and "answered 500" in done.stderr
     return days.folder / ".hub.work" / "hub.duckdb"
 

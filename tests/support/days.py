@@ -11,6 +11,11 @@ from tests.oracles.history import Row, Seen, Told, told_of
 
 SIZE, SEED, DAYS = 600, 8, 10
 State = dict[str, Row]
+# the marts that tell of the days
+TOLD = (
+    *("dim_models_history", "fct_model_events", "fct_model_popularity"),
+    *("rpt_changes", "rpt_crawls"),
+)
 COUNTS = """
     select 'observations' as of_what, count(*) as row_count from history.hist_model_observations
     union all select 'states', count(*) from history.hist_model_states

@@ -1,15 +1,16 @@
 """Builds in the process of the tests, which imports dbt and reads the project once.
 
-For builds that only lead up to what a test is about. They build the `models` named and what those
-read, or all; they run no dbt tests but those in `dbt_tests`, and write no site. What a command
-prints, and how it ends, needs the command itself.
+They build the `models` named and what those read, or all; they run no dbt tests but those in
+`dbt_tests`, and write no site. What a signal does, and how a process ends, needs a process.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from subprocess import CompletedProcess
 from unittest.mock import patch
 
 import pytest
@@ -17,10 +18,14 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import HookNode, ModelNode
+from typer.testing import CliRunner
 
+from pipelines import __main__ as cli
 from pipelines.dbt import run as dbt_run
 from pipelines.dbt.run import RUN_RESULTS, NodeResult, TransformError, dbt_environment
 from pipelines.hub.request import CrawlRequest
+from pipelines.load import crawl
+from pipelines.load.fetch import fetch
 from pipelines.orchestration import backfill
 from pipelines.orchestration import build as orchestration
 from pipelines.orchestration.build import Built
@@ -49,11 +54,16 @@ def build(
 
 
 def build_incrementally(
-    data: Path, endpoint: str, *, dbt_tests: Sequence[str] = (), **settings: object
+    data: Path,
+    endpoint: str,
+    *,
+    models: Sequence[str] = (),
+    dbt_tests: Sequence[str] = (),
+    **settings: object,
 ) -> Built:
-    """Update every table of a folder's `hub.duckdb` with the models that changed."""
+    """Update the tables of a folder's `hub.duckdb` with the models that changed."""
     request = CrawlRequest(load_settings(endpoint=endpoint).model_copy(update=settings))
-    with dbt_in_this_process((), dbt_tests):
+    with dbt_in_this_process(models, dbt_tests):
         return orchestration.build(data / "hub.duckdb", request, incremental=True, quick=True)
 
 
@@ -61,6 +71,20 @@ def transform(file: Path, *, models: Sequence[str] = (), dbt_tests: Sequence[str
     """Build a published file's tables again."""
     with dbt_in_this_process(models, dbt_tests):
         return orchestration.transform(file, quick=True)
+
+
+def run_pipelines(
+    *arguments: str,
+    models: Sequence[str] = (),
+    dbt_tests: Sequence[str] = (),
+    **environment: str,
+) -> CompletedProcess[str]:
+    """Run the command line; return what a process of its own would have ended with."""
+    without = {name: None for name in os.environ if name.startswith("HF_")}
+    quickly = {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1", "HUB_WAREHOUSE_QUICK": "1"}
+    with dbt_in_this_process(models, dbt_tests), patch.object(cli, "handle_signals"):
+        done = CliRunner().invoke(cli.app, arguments, env=without | quickly | environment)
+    return CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 
 def import_recordings(
@@ -85,12 +109,13 @@ def import_recordings(
 
 @contextmanager
 def dbt_in_this_process(models: Sequence[str], dbt_tests: Sequence[str]) -> Iterator[None]:
-    """Have builds run dbt here, for these models and tests."""
+    """Have builds fetch and run dbt here, for these models and tests."""
     commands = [build_command(list(models), list(dbt_tests))]
     with (
         patch.object(orchestration, "dbt_commands", lambda paths, quick: commands),
         patch.object(orchestration, "run_dbt", run_dbt),
         patch.object(backfill, "run_dbt", run_dbt),
+        patch.object(crawl, "fetch_elsewhere", fetch),
     ):
         yield
 

@@ -6,14 +6,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.dbt.run import WRITE_DOCS
 from pipelines.orchestration import project_hash
-from pipelines.orchestration.build import dbt_commands
+from pipelines.orchestration.build import CHECKS_OF_THE_PROJECT, SEEDS, dbt_commands
 from pipelines.orchestration.project_hash import PLACES, has_current_hash, record_hash
 from pipelines.settings import ROOT
 from pipelines.warehouse.paths import Paths
-
-SEEDS = "path:../configs/seeds"
-UNIT_TESTS = "resource_type:unit_test"
 
 
 @pytest.fixture
@@ -60,9 +58,9 @@ def test_any_other_text_is_another_project(changed: str, project: Path, paths: P
     assert has_current_hash(paths.building)
 
 
-def test_what_tests_text_is_left_out_only_where_that_text_was_tested(paths: Paths) -> None:
-    assert dbt_commands(paths, quick=False)[0] == ["build"]
-    no_tests_of_text = ["build", "--exclude", UNIT_TESTS, f"{SEEDS},resource_type:test"]
-    assert dbt_commands(paths, quick=True)[0] == no_tests_of_text
+def test_checks_of_the_project_are_in_no_build(paths: Paths) -> None:
+    left_out = ["--exclude", *CHECKS_OF_THE_PROJECT]
+    assert dbt_commands(paths, quick=True) == [["build", *left_out]]
+    assert dbt_commands(paths, quick=False) == [["build", *left_out], WRITE_DOCS]
     record_hash(paths.building)
-    assert dbt_commands(paths, quick=False)[0] == ["build", "--exclude", UNIT_TESTS, SEEDS]
+    assert dbt_commands(paths, quick=True) == [["build", *left_out, SEEDS]]
