@@ -23,6 +23,8 @@ from tests.support.without_data_tests import build_command
 MODELS = 20_000
 MEMORY = 900_000_000
 TOO_LITTLE, ENOUGH = 24_000_000, 400_000_000
+# what most memory goes into, and what comes last
+BUILT = ("dim_models", "rpt_changes", "rpt_crawls")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ def endpoint() -> Iterator[str]:
 def calm(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     """The tables of a build that had all the memory that it wanted."""
     data = tmp_path_factory.mktemp("calm")
-    in_process.build(data, endpoint)
+    in_process.build(data, endpoint, models=BUILT)
     return tables_of(data / "hub.duckdb")
 
 
@@ -56,8 +58,8 @@ def allow(monkeypatch: pytest.MonkeyPatch, duckdb_bytes: int) -> None:
 
 @pytest.fixture
 def models_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have dbt run no tests."""
-    commands = [build_command([], [])]
+    """Have dbt build a few models, and run no tests."""
+    commands = [build_command([*BUILT], [])]
     monkeypatch.setattr("pipelines.orchestration.build.dbt_commands", lambda paths, quick: commands)
 
 
