@@ -66,7 +66,7 @@ check: $(READY) ## check in a minute: lint, types, and the tests that build noth
 
 test: $(READY) ## run every check: lint, types, the demo build with all dbt tests, pytest
 	@$(MAKE) --no-print-directory -j 2 lint tested-demo
-	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 unit: $(READY)
 	@$(RUN) -m pytest tests/unit

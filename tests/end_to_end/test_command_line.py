@@ -21,6 +21,7 @@ from tests.conftest import (
     spare_reading_the_project,
     start_pipelines,
 )
+from tests.support import in_process
 from tests.support.build_activity import done_so_far, wait_until
 from tests.support.scripted_hub import Answer, scripted_hub
 
@@ -47,9 +48,9 @@ def data(tmp_path: Path, built: BuiltWarehouse) -> Iterator[Path]:
 
 @pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9", "http://no-such-host.invalid"])
 def test_an_unreachable_hub(data: Path, endpoint: str) -> None:
-    done = run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
+    done = in_process.run_pipelines("build", "--data", str(data), HF_ENDPOINT=endpoint)
     assert_told(done, endpoint, "can't be reached", "make demo")
-    status = run_pipelines("status", "--data", str(data)).stdout
+    status = in_process.run_pipelines("status", "--data", str(data)).stdout
     assert "stopped before its first page" in status and "starts a new one" in status
     assert "resumes" not in status
 
@@ -72,7 +73,7 @@ def test_an_unreachable_hub(data: Path, endpoint: str) -> None:
 )
 def test_a_hub_that_refuses(data: Path, answer: Answer, words: tuple[str, ...]) -> None:
     with scripted_hub(answer) as hub:
-        done = run_pipelines(
+        done = in_process.run_pipelines(
             "build", "--data", str(data), HF_ENDPOINT=hub.endpoint, SOURCES__HUB__TRIES_PER_PAGE="1"
         )
     assert_told(done, *words)
@@ -84,7 +85,7 @@ def test_a_traceback_is_printed_on_request(data: Path) -> None:
 
 
 def test_a_misspelt_scope(data: Path) -> None:
-    done = run_pipelines("build", "--data", str(data), "--scope", "orignal")
+    done = in_process.run_pipelines("build", "--data", str(data), "--scope", "orignal")
     assert_told(done, "no scope 'orignal'", "did you mean 'original'?", status=2)
 
 
@@ -112,13 +113,15 @@ def test_something_else_at_the_warehouses_path(
     tmp_path: Path, make: Callable[[Path], None]
 ) -> None:
     make(tmp_path / "hub.duckdb")
-    done = run_pipelines("build", "--data", str(tmp_path), HF_ENDPOINT="http://127.0.0.1:9")
+    done = in_process.run_pipelines(
+        "build", "--data", str(tmp_path), HF_ENDPOINT="http://127.0.0.1:9"
+    )
     assert_told(done, str(tmp_path / "hub.duckdb"), "Move it away")
 
 
 def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    done = run_pipelines(
+    done = in_process.run_pipelines(
         "build", "--data", str(tmp_path / "file"), HF_ENDPOINT="http://127.0.0.1:9"
     )
     assert_told(done, str(tmp_path / "file"), "can't be written")
@@ -173,7 +176,7 @@ def test_ctrl_c_while_crawling(tmp_path: Path) -> None:
 
 
 def test_transform_without_a_warehouse(tmp_path: Path) -> None:
-    done = run_pipelines("transform", str(tmp_path / "hub.duckdb"))
+    done = in_process.run_pipelines("transform", str(tmp_path / "hub.duckdb"))
     assert_told(done, "make demo")
 
 
@@ -181,7 +184,7 @@ def test_transform_without_a_warehouse(tmp_path: Path) -> None:
     "command", [(), ("build",), ("demo",), ("transform",), ("ask",), ("docs",)]
 )
 def test_help(command: tuple[str, ...]) -> None:
-    done = run_pipelines(*command, "--help")
+    done = in_process.run_pipelines(*command, "--help")
     assert done.returncode == 0
     assert "Usage" in done.stdout
 

@@ -12,6 +12,7 @@ import requests
 from dlt.pipeline.exceptions import PipelineStepFailed
 
 from pipelines.hub.errors import CursorRefusedError, HubError
+from pipelines.load.fetch import fetch
 from pipelines.sample_hub import running
 from pipelines.sample_hub.faults.injection import KINDS
 from pipelines.settings import HubSettings, load_settings
@@ -47,6 +48,14 @@ def settings(endpoint: str, kind: str = "", **values: object) -> HubSettings:
         | limit
         | values
     )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def fetched_here() -> Iterator[None]:
+    """Fetch in this process: another one would start for each fault."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipelines.load.crawl.fetch_elsewhere", fetch)
+        yield
 
 
 @contextmanager
