@@ -64,7 +64,7 @@ query: $(READY) ## a SQL shell on the warehouse, which it can only read
 check: $(READY) ## check in a minute: lint, types, and the tests that build nothing
 	@$(MAKE) --no-print-directory -j 2 lint unit
 
-test: $(READY) ## run every check: lint, types, the demo build with all dbt tests, pytest
+test: $(READY) ## run every check: lint, types, the demo build with its data tests, pytest
 	@$(MAKE) --no-print-directory -j 2 lint tested-demo
 	@$(RUN) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 

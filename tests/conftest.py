@@ -32,7 +32,7 @@ PARSED = "partial_parse.msgpack"
 NAMES = ("hub", "demo")
 # instead of `pipelines`: dbt runs only the tests that DBT_TESTS names
 WITHOUT_DATA_TESTS = "tests.support.without_data_tests"
-# every data test: `make test` runs the unit tests on the demo
+# every data test: the unit tests are those of test_checks_of_the_project
 MOST_TESTS = "resource_type:test"
 CATALOGUE = ("--models", "3000", "--seed", "7", "--token", f"{TOKEN}=lumen-forge")
 SHARED_ROWS = ROOT.parent / "shared" / "hub" / "rows"
