@@ -43,8 +43,8 @@ export: $(READY) ## write every mart as Parquet to data/export (TO=folder)
 status: $(READY) ## show what is published, running or interrupted, and how to resume
 	@$(RUN) -m pipelines status
 
-transform: $(READY) ## after a change in configs/ or SQL: build again from the models landed (QUICK=1)
-	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed) $(if $(QUICK),--quick)
+transform: $(READY) ## after a change in configs/ or SQL: build again what depends on it (SELECT=eligible_models+, FRESH=1, QUICK=1)
+	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed) $(if $(FRESH),--fresh) $(if $(SELECT),--select $(SELECT)) $(if $(QUICK),--quick)
 
 ask: $(READY) ## answer a worked question (Q=time_to_try_each); without Q, list them
 	@$(RUN) -m pipelines ask $(Q) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))

@@ -114,15 +114,22 @@ def transform(
         bool,
         typer.Option("--failed", help="Continue the failed build, from the models that it landed."),
     ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Build every table, not only what changed.")
+    ] = False,
+    select: Annotated[
+        str | None,
+        typer.Option(help="Build what dbt's --select takes instead, such as eligible_models+."),
+    ] = None,
     quick: Quick = False,
     debug: Debug = False,
 ) -> None:
-    """Build the tables again from the models already landed, after a change in configs/ or SQL."""
+    """After a change in configs/ or SQL, build again what depends on it, from the models landed."""
     with report_errors(debug):
         from pipelines.cli.summary import show
         from pipelines.orchestration.build import transform
 
-        show(transform(warehouse, from_failed=failed, quick=quick))
+        show(transform(warehouse, from_failed=failed, fresh=fresh, select=select, quick=quick))
 
 
 @app.command(name="import")

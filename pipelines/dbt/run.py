@@ -21,8 +21,8 @@ SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
 RUN_RESULTS = "run_results.json"
 # The second command of a build: it takes 0.3 s, since dbt has parsed the project by then.
 WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
-# A retry compiles its own nodes alone, so writing the docs compiles the others.
-WRITE_DOCS_AFTER_RETRY = ["docs", "generate", "--static"]
+# A part of the nodes compiles itself alone, so writing the docs compiles the others.
+WRITE_DOCS_OF_ALL = ["docs", "generate", "--static"]
 # DuckDB's error, as it appears in dbt's message for a node
 OUT_OF_MEMORY = "Out of Memory Error"
 KILLED_ADVICE = (
@@ -75,7 +75,7 @@ def run_dbt(
     """Run dbt commands on a warehouse file, one after the other; return how the nodes ended.
 
     Retries nodes that run out of memory, first one at a time, then with one thread. dbt writes its
-    log and results to `folder`; `on_progress` gets the numbers of nodes done and in total. Raises
+    results to `folder`; `on_progress` gets the numbers of nodes done and in total. Raises
     TransformError when dbt fails: a test, a contract, or the project itself.
     """
     ended: dict[str, NodeResult] = {}
@@ -105,9 +105,7 @@ def retry_commands(commands: list[list[str]], folder: Path) -> list[list[str]]:
     before = folder / "before"
     before.mkdir(exist_ok=True)
     (folder / RUN_RESULTS).replace(before / RUN_RESULTS)
-    others = [
-        WRITE_DOCS_AFTER_RETRY if command == WRITE_DOCS else command for command in commands[1:]
-    ]
+    others = [WRITE_DOCS_OF_ALL if command == WRITE_DOCS else command for command in commands[1:]]
     return [["retry", "--state", str(before.resolve())], *others]
 
 

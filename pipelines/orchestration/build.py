@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,14 @@ from pathlib import Path
 import duckdb
 
 from pipelines.dbt.failures import failing_rows, keep_failing_rows
-from pipelines.dbt.run import WRITE_DOCS, NodeResult, TransformError, retry_commands, run_dbt
+from pipelines.dbt.run import (
+    WRITE_DOCS,
+    WRITE_DOCS_OF_ALL,
+    NodeResult,
+    TransformError,
+    retry_commands,
+    run_dbt,
+)
 from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
@@ -19,6 +27,7 @@ from pipelines.orchestration.disk_space import check_disk_before_crawl, check_di
 from pipelines.orchestration.project_hash import has_current_hash, record_hash
 from pipelines.orchestration.resume_crawl import resumable_crawl, run_crawl
 from pipelines.orchestration.retry import restore_results, save_results
+from pipelines.orchestration.reuse_tables import can_reuse_tables, record_manifest, selection
 from pipelines.orchestration.watermark import watermark
 from pipelines.progress import ProgressLine, say
 from pipelines.seed_checks import check_seeds, check_tasks
@@ -83,12 +92,21 @@ def build(
         return finish(paths, crawl, started, activity, quick)
 
 
-def transform(published: Path, *, from_failed: bool = False, quick: bool = False) -> Built:
-    """Build every table again from the models landed in the published file, and publish.
+def transform(
+    published: Path,
+    *,
+    from_failed: bool = False,
+    fresh: bool = False,
+    select: str | None = None,
+    quick: bool = False,
+) -> Built:
+    """Build again, from the models landed in the published file, what changed since; publish.
 
-    `from_failed` takes the failed build's file instead and uses it up: its finished tables are kept
-    where the project hash and the published file are still those that it was built with. Raises
-    WarehouseError; the published file is then unchanged.
+    That is what dbt finds to be modified, and what depends on it; or what dbt's `--select` would
+    take; or every table, where `fresh` is set or dbt couldn't tell. `from_failed` takes the failed
+    build's file instead and uses it up: its finished tables are kept where the project hash and the
+    published file are still those that it was built with. Raises WarehouseError; the published file
+    is then unchanged.
     """
     started = time.monotonic()
     paths = Paths(published)
@@ -99,6 +117,12 @@ def transform(published: Path, *, from_failed: bool = False, quick: bool = False
     with build_lock(paths) as activity:
         publish.check_published(published)
         if not from_failed:
+            if select or (not fresh and can_reuse_tables(paths)):
+                carry_over.copy_published(paths)
+                selected = selection(paths, select)
+                return finish(
+                    paths, None, started, activity, quick, selected=selected, is_whole=not select
+                )
             carry_over.begin_full_build(paths, load_settings().crawls_kept)
             return finish(paths, None, started, activity, quick)
         os.replace(paths.failed, paths.building)
@@ -119,27 +143,33 @@ def finish(
     quick: bool,
     *,
     is_retry: bool = False,
+    selected: Sequence[str] = (),
+    is_whole: bool = True,
 ) -> Built:
     """Build and test the tables of the file under construction, publish it, write its site.
 
     `started` is the build's start by `time.monotonic()`; `is_retry` runs only the nodes that an
-    earlier run left. Raises WarehouseError.
+    earlier run left, `selected` has dbt's options for a part of all nodes. Unless it `is_whole`,
+    the file is still one of the project that built the other tables. Raises WarehouseError.
     """
     check_disk_before_dbt(paths, crawl)
     say(f"Building with {resources()}.")
     with ProgressLine("Building and testing tables", activity.report) as progress:
         try:
-            commands = dbt_commands(paths, quick)
+            commands = dbt_commands(paths, quick, selected)
             if is_retry:
                 commands = retry_commands(commands, paths.dbt)
             results = run_dbt(commands, paths.building, paths.dbt, progress.step)
         except TransformError as error:
             if is_disk_full(error):
                 raise WarehouseError(DISK_FULL) from None
-            save_results(paths)
+            if is_whole:
+                save_results(paths)
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
-    record_hash(paths.building)
+    if is_whole:
+        record_hash(paths.building)
+        record_manifest(paths)
     eligible_before = publish.eligible_count(paths.published)
     publish.publish(paths)
     mark_published()
@@ -149,8 +179,11 @@ def finish(
     return Built(paths.published, crawl, results, warnings, seconds, eligible_before)
 
 
-def dbt_commands(paths: Paths, quick: bool) -> list[list[str]]:
+def dbt_commands(paths: Paths, quick: bool, selected: Sequence[str] = ()) -> list[list[str]]:
     """Return the commands for dbt; a quick build writes no docs."""
+    if selected:
+        some = ["build", *selected, "--exclude", *CHECKS_OF_THE_PROJECT]
+        return [some, *([] if quick else [WRITE_DOCS_OF_ALL])]
     build = ["build", "--exclude", *CHECKS_OF_THE_PROJECT]
     # an incremental build, or tables of this version of the project
     if has_current_hash(paths.building):

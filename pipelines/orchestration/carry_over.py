@@ -57,8 +57,7 @@ def begin_full_build(paths: Paths, crawls_kept: int) -> None:
 
 def begin_incremental_build(paths: Paths) -> None:
     """Copy the whole published file to the work folder, and set the watermark of its tables."""
-    _clear(paths)
-    shutil.copyfile(paths.published, paths.building)
+    copy_published(paths)
     with connect(spill_folder=paths.spill) as connection:
         connection.execute(f"attach {_quoted(paths.building)} as building")
         connection.execute("delete from building.raw.build_watermark")
@@ -68,6 +67,12 @@ def begin_incremental_build(paths: Paths) -> None:
         if paths.failed.exists():
             connection.execute(f"attach {_quoted(paths.failed)} as earlier (read_only)")
             connection.execute(_ADD_TO_LOG)
+
+
+def copy_published(paths: Paths) -> None:
+    """Begin with the whole published file: its tables, its history and what was landed."""
+    _clear(paths)
+    shutil.copyfile(paths.published, paths.building)
 
 
 def restart_transform(paths: Paths) -> None:

@@ -3,6 +3,7 @@
 An incremental build may reuse a file's tables only where they have the current project hash.
 """
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,8 +37,9 @@ def record_hash(file: Path) -> None:
     with opened(file) as connection:
         connection.execute(
             f"create or replace table {TABLE} as select"
-            " ? as project_sha256, ? as memory_bytes, ? as thread_count",
-            [project_sha256(), resources().memory_bytes, resources().threads],
+            " ? as project_sha256, ? as memory_bytes, ? as thread_count,"
+            " ?::map(varchar, varchar) as file_digests",
+            [project_sha256(), resources().memory_bytes, resources().threads, digests()],
         )
         comments = {
             f"table {TABLE}": "The project hash and the resource limits of the build of this file.",
@@ -46,6 +48,7 @@ def record_hash(file: Path) -> None:
             ),
             f"column {TABLE}.memory_bytes": "Memory limit of the build, all processes together.",
             f"column {TABLE}.thread_count": "Number of threads that DuckDB could use.",
+            f"column {TABLE}.file_digests": "SHA-256 of each of those files, by its path.",
         }
         for what, text in comments.items():
             connection.execute(f"comment on {what} is '{text}'")
@@ -65,11 +68,23 @@ def resources_when_built(file: Path) -> str:
 
 def project_sha256() -> str:
     """Return the project hash: SHA-256 of all SQL, YAML and seeds, in hexadecimal digits."""
-    digest = sha256()
-    for place in PLACES:
-        found = ROOT / place
-        for path in sorted(found.rglob("*.*")) if found.is_dir() else [found]:
-            content = path.read_bytes()
-            digest.update(f"{path.relative_to(ROOT).as_posix()}\0{len(content)}\0".encode())
-            digest.update(content)
-    return digest.hexdigest()
+    return sha256(json.dumps(sorted(digests().items())).encode()).hexdigest()
+
+
+def digests() -> dict[str, str]:
+    """Return the SHA-256 of each file that the project hash covers, by its path."""
+    found: dict[str, str] = {}
+    for place in map(ROOT.joinpath, PLACES):
+        for path in sorted(place.rglob("*.*")) if place.is_dir() else [place]:
+            found[path.relative_to(ROOT).as_posix()] = sha256(path.read_bytes()).hexdigest()
+    return found
+
+
+def recorded_digests(file: Path) -> dict[str, str]:
+    """Return the digests of the project that a file was built from; empty where none are known."""
+    with connect(file, read_only=True) as connection:
+        try:
+            found = connection.execute(f"select file_digests from {TABLE}").fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):  # an older version
+            return {}
+    return {} if not found else dict(found[0][0])

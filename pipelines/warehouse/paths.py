@@ -41,7 +41,7 @@ class Paths:
 
     @property
     def dbt(self) -> Path:
-        """Where dbt leaves its log, its manifest and its results."""
+        """Where dbt leaves its manifest and its results."""
         return self.work / "dbt"
 
     @property

@@ -14,11 +14,11 @@ from typing import Annotated
 
 import duckdb
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
+from tests.bench.results import report
 
 LATENCY = 0.3
 CHAIN_PAGES = 100
@@ -51,7 +51,7 @@ def crawl(
     of_quota = len(sent) / (quota * (windows - 1))
     allowed = f"{quota * (windows - 1)} pages"
     table.add_row("full windows", str(len(sent)), f"{full}", allowed, f"{of_quota:.1%}")
-    Console().print(table)
+    report("crawl", pages * 1000, table)
     for share, limit in ((of_chain, "one cursor chain"), (of_quota, "the quota")):
         reached = "reached" if share >= AT_LEAST else "MISSED "
         print(f"{reached}  {share:.1%} of what {limit} allows")

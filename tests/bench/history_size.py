@@ -18,6 +18,7 @@ from pipelines.orchestration.backfill import import_recordings
 from pipelines.orchestration.upgrade import HISTORY
 from pipelines.sample_hub.days.evolution import Evolution
 from pipelines.settings import ROOT, load_settings
+from tests.bench.results import report
 
 FIRST_DAY = datetime(2026, 3, 1, tzinfo=UTC)
 WHOLE_HUB = 3_000_000
@@ -94,6 +95,5 @@ def show(first: dict[str, int], last: dict[str, int], models: int, days: int) ->
             f"{daily:.2f}",
             f"{monthly:.2f}",
         )
-    console = Console()
-    console.print(table)
-    console.print(f"History grows by {total:.2f} GB a month at 3M models, built daily.")
+    report("history", models, table)
+    Console().print(f"History grows by {total:.2f} GB a month at 3M models, built daily.")

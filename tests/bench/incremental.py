@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from pipelines.settings import ROOT
 from tests.bench.models import MILLION, build_from, verdict
 from tests.bench.page_server import ONE_IN, make_pages, serving, write_changed_pages
+from tests.bench.results import report
 
 AT_MOST = 0.10
 LATENCY, QUOTA = 0.3, 500
@@ -34,6 +34,6 @@ def incremental(
     table = Table("build", "seconds", "share")
     table.add_row("full", f"{full:.1f}", "")
     table.add_row(f"incremental, 1 in {ONE_IN}", f"{changes:.1f}", f"{changes / full:.1%}")
-    Console().print(table)
+    report("incremental", models, table)
     if models >= MILLION:  # start-up weighs too much in smaller ones
         verdict(f"{changes / full:.1%} of {AT_MOST:.0%}", changes / full <= AT_MOST)

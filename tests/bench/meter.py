@@ -31,23 +31,25 @@ class Measured:
     output: str = field(default="", repr=False)
 
 
-def measured(command: list[str], folder: Path, **environment: str) -> Measured:
+def measured(
+    command: list[str], folder: Path, project: Path = ROOT, **environment: str
+) -> Measured:
     """Run a command to its end and return what it took; `folder` is where it writes."""
-    with watched(command, folder, **environment) as (process, measure):
+    with watched(command, folder, project, **environment) as (process, measure):
         measure.output, _ = process.communicate()
     return measure
 
 
 @contextmanager
 def watched(
-    command: list[str], folder: Path, **environment: str
+    command: list[str], folder: Path, project: Path = ROOT, **environment: str
 ) -> "Iterator[tuple[subprocess.Popen[str], Measured]]":
     """Start a command and yield it with what it takes, which is complete when it has ended."""
     measure, ended = Measured(), Event()
     started = time.monotonic()
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=project,
         env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

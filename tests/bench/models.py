@@ -15,9 +15,10 @@ from pipelines.settings import ROOT
 from pipelines.warehouse.paths import Paths
 from tests.bench.meter import Measured, measured
 from tests.bench.page_server import make_pages, serving
+from tests.bench.results import report
 
 # The bounds of the whole build, with every mart and test, at a million models.
-AT_MOST_SECONDS_A_MILLION = 180.0
+AT_MOST_SECONDS_A_MILLION = 90.0
 AT_MOST_GB = 2.0
 MILLION = 1_000_000
 
@@ -32,7 +33,7 @@ def models(
         took = build_from(Path(work), endpoint)
         seconds, gigabytes = took.seconds, took.memory_bytes / 1e9
         results = json.loads((paths.dbt / "run_results.json").read_text())
-        _show(results, _row_counts(paths.published), seconds, gigabytes)
+        _show(results, _row_counts(paths.published), models, took)
     if models >= MILLION:  # start-up weighs too much in smaller ones
         bound = AT_MOST_SECONDS_A_MILLION * models / MILLION
         verdict(f"{seconds:.0f} s of {bound:.0f}", seconds <= bound)
@@ -59,7 +60,7 @@ def _row_counts(warehouse: Path) -> dict[str, int]:
         return dict(tables.fetchall())
 
 
-def _show(results: dict[str, Any], rows: dict[str, int], seconds: float, gigabytes: float) -> None:
+def _show(results: dict[str, Any], rows: dict[str, int], models: int, took: Measured) -> None:
     built = [
         (node["unique_id"].split(".")[2], node["unique_id"].split(".")[0], node["execution_time"])
         for node in results["results"]
@@ -67,15 +68,16 @@ def _show(results: dict[str, Any], rows: dict[str, int], seconds: float, gigabyt
     table = Table("model", "seconds", "rows")
     for column in table.columns[1:]:
         column.justify = "right"
-    for name, kind, took in sorted(built, key=lambda node: -node[2]):
+    table.add_row("the whole build", f"{took.seconds:.2f}", "")
+    for name, kind, seconds in sorted(built, key=lambda node: -node[2]):
         if kind == "model" and name in rows:  # a view takes its time where it is read
-            table.add_row(name, f"{took:.2f}", f"{rows[name]:,}")
+            table.add_row(name, f"{seconds:.2f}", f"{rows[name]:,}")
     console = Console()
-    console.print(table)
-    for kind in ("model", "seed", "test", "unit_test"):
-        took = [node[2] for node in built if node[1] == kind]
-        console.print(f"{sum(took):6.1f} s in {len(took)} {kind.replace('_', ' ')}s, two at a time")
+    report("models", models, table)
+    for kind in ("model", "seed", "test"):
+        each = [node[2] for node in built if node[1] == kind]
+        console.print(f"{sum(each):6.1f} s in {len(each)} {kind}s, two at a time")
     console.print(
-        f"{results['elapsed_time']:6.1f} s dbt in all; {seconds:.1f} s with the crawl;"
-        f" {gigabytes:.2f} GB at most"
+        f"{results['elapsed_time']:6.1f} s dbt in all; {took.seconds:.1f} s with the crawl;"
+        f" {took.memory_bytes / 1e9:.2f} GB at most"
     )

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import duckdb
 import msgspec
@@ -25,6 +25,8 @@ from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
 from tests.bench.meter import Measured, measured, watched
 from tests.bench.page_server import make_pages, serving, write_changed_pages
+from tests.bench.results import report
+from tests.conftest import copy_of_the_project
 
 Step = Callable[[Path], Measured]
 # a column of the log that `rpt_crawls` must have, and no earlier table
@@ -50,12 +52,12 @@ def whole(
             Console(stderr=True).print(name, *row)
             table.add_row(name, *row)
         _check(data, pages)
-    Console().print(table)
+    report("whole", models, table)
 
 
 def _steps(data: Path, endpoint: str) -> Iterator[tuple[str, Measured]]:
     """Take the steps in turn; yield each one's name and what it took."""
-    hub = {"HF_ENDPOINT": endpoint, "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
+    hub: dict[str, Any] = {"HF_ENDPOINT": endpoint, "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
     warehouse = str(data / "hub.duckdb")
     yield "first build", _run(data, "build", "--data", str(data), **hub)
     yield "second build", _run(data, "build", "--data", str(data), **hub)
@@ -63,9 +65,12 @@ def _steps(data: Path, endpoint: str) -> Iterator[tuple[str, Measured]]:
         "incremental build, 1 in 100 changed",
         _run(data, "build", "--mode", "incremental", "--data", str(data), **hub),
     )
-    yield "transform", _run(data, "transform", warehouse)
+    yield "transform", _run(data, "transform", warehouse, "--fresh")
+    changed = _with_a_changed_rule(data)
+    yield "transform of a changed rule", _run(data, "transform", warehouse, project=changed)
     with _one_value_missing(data):
-        yield "transform that fails", _run(data, "transform", warehouse, fails=MISSING)
+        failing = _run(data, "transform", warehouse, "--fresh", fails=MISSING)
+        yield "transform that fails", failing
     goes_on = _run(data, "transform", warehouse, "--failed", HUB_WAREHOUSE_QUICK="0")
     yield "going on with it", goes_on
     yield "status", _run(data, "status", "--data", str(data))
@@ -83,9 +88,16 @@ def _steps(data: Path, endpoint: str) -> Iterator[tuple[str, Measured]]:
     )
 
 
-def _run(data: Path, *arguments: str, fails: str | None = None, **environment: str) -> Measured:
+def _run(
+    data: Path,
+    *arguments: str,
+    fails: str | None = None,
+    project: Path = ROOT,
+    **environment: str,
+) -> Measured:
     """Run `python -m pipelines`; end the benchmark where it doesn't go as it should."""
-    took = measured([sys.executable, "-m", "pipelines", *arguments], data, **environment)
+    command = [sys.executable, "-m", "pipelines", *arguments]
+    took = measured(command, data, project, **environment)
     if took.returncode != (1 if fails else 0) or (fails or "") not in took.output:
         sys.exit(f"`{' '.join(arguments)}` ended with {took.returncode}:\n{took.output[-4000:]}")
     return took
@@ -100,6 +112,14 @@ def _docs(data: Path) -> Measured:
         for page in (DOCS, LINEAGE, REPORT):
             requests.get(address + page, timeout=60).raise_for_status()
     return took
+
+
+def _with_a_changed_rule(data: Path) -> Path:
+    """Copy the project, and enforce one rule less in the copy."""
+    project = copy_of_the_project(data / "project")
+    rules = project / "configs" / "seeds" / "filter_rules.csv"
+    rules.write_text(rules.read_text().replace("inference,true", "inference,false"))
+    return project
 
 
 @contextmanager

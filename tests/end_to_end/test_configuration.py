@@ -43,7 +43,7 @@ def test_a_misspelt_task_in_a_scope_is_refused(checkout: Path) -> None:
 
 def transform(checkout: Path) -> "subprocess.CompletedProcess[str]":
     return run_pipelines(
-        "transform",
+        *("transform", "--fresh"),
         root=checkout,
         module=WITHOUT_DATA_TESTS,
         DBT_MODELS="eligible_models rpt_filter_funnel rpt_crawls",

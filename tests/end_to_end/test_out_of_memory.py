@@ -60,7 +60,7 @@ def allow(monkeypatch: pytest.MonkeyPatch, duckdb_bytes: int) -> None:
 def models_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have dbt build a few models, and run no tests."""
     commands = [build_command([*BUILT], [])]
-    monkeypatch.setattr("pipelines.orchestration.build.dbt_commands", lambda paths, quick: commands)
+    monkeypatch.setattr("pipelines.orchestration.build.dbt_commands", lambda *arguments: commands)
 
 
 def built(published: Path, endpoint: str) -> Built:

@@ -68,9 +68,9 @@ def build_incrementally(
 
 
 def transform(file: Path, *, models: Sequence[str] = (), dbt_tests: Sequence[str] = ()) -> Built:
-    """Build a published file's tables again."""
+    """Build a published file's tables again, each of them."""
     with dbt_in_this_process(models, dbt_tests):
-        return orchestration.transform(file, quick=True)
+        return orchestration.transform(file, fresh=True, quick=True)
 
 
 def run_pipelines(
@@ -112,7 +112,7 @@ def dbt_in_this_process(models: Sequence[str], dbt_tests: Sequence[str]) -> Iter
     """Have builds fetch and run dbt here, for these models and tests."""
     commands = [build_command(list(models), list(dbt_tests))]
     with (
-        patch.object(orchestration, "dbt_commands", lambda paths, quick: commands),
+        patch.object(orchestration, "dbt_commands", lambda *arguments: commands),
         patch.object(orchestration, "run_dbt", run_dbt),
         patch.object(backfill, "run_dbt", run_dbt),
         patch.object(crawl, "fetch_elsewhere", fetch),

@@ -6,6 +6,7 @@ names the models that are needed, all if it is unset; what they read is built to
 """
 
 import os
+from collections.abc import Sequence
 from unittest.mock import patch
 
 from pipelines.__main__ import app
@@ -23,8 +24,9 @@ def build_command(models: list[str], dbt_tests: list[str]) -> list[str]:
     return ["build", "--indirect-selection", "empty", "--select", *selected, *dbt_tests]
 
 
-def without_data_tests(paths: Paths, quick: bool) -> list[list[str]]:
+def without_data_tests(paths: Paths, quick: bool, selected: Sequence[str]) -> list[list[str]]:
     """Return what dbt would be told, less what isn't needed."""
+    assert not selected, "transform --fresh"
     [_, *others] = dbt_commands(paths, quick)
     named = [os.environ.get(name, "").split() for name in ("DBT_MODELS", "DBT_TESTS")]
     return [build_command(*named), *others]
