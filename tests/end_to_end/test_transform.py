@@ -54,7 +54,9 @@ CHANGES = {
         "stg_hub__pages",
     ),
     "macro": (
-        replaced("dbt_project/macros/owner.sql", "'%/%'", "'%_/_%'"),
+        replaced(
+            "dbt_project/macros/owner.sql", "  {{ author_name }},", "  upper({{ author_name }}),"
+        ),
         "dim_authors",
         "fct_model_tags",
     ),
