@@ -62,7 +62,9 @@ CHANGES = {
     ),
     "test alone": (added_test, "assert_each_task_is_there_once", "dim_pipeline_tags"),
     "description alone": (
-        replaced(f"{MODELS}/marts/core/dim_dates.yml", "description: >", "description: > Changed."),
+        replaced(
+            f"{MODELS}/marts/core/dim_dates.yml", "      Every day", "      Changed. Every day"
+        ),
         "stg_hub__build_watermark",
         "dim_dates",
     ),
