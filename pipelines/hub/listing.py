@@ -56,10 +56,10 @@ class MalformedPageError(ValueError):
     """A body isn't a JSON array of objects that each have `_id` and `id`."""
 
 
-def split_page(body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
+def split_page(body: bytes) -> tuple[list[bytes], list[str]]:
     """Return a page's models, unparsed, and their `_id`s; raises MalformedPageError."""
     try:
-        models = _SPLIT.decode(body)
+        models = [bytes(model) for model in _SPLIT.decode(body)]
         matches = [_MATCH_IDS(model) for model in models]
         if None not in matches:
             return models, [found[1].decode() for found in matches if found]
@@ -69,7 +69,7 @@ def split_page(body: bytes) -> tuple[list[msgspec.Raw], list[str]]:
     return models, [identity.hub_object_id for identity in identities]
 
 
-def is_modified_before(model: msgspec.Raw, moment: datetime) -> bool:
+def is_modified_before(model: bytes, moment: datetime) -> bool:
     """Return whether a model was last modified before a moment; True without a time, as sorted."""
     try:
         modified_at = _MODIFICATION.decode(model).modified_at

@@ -6,7 +6,6 @@ Nothing waits or retries in here; see `client`.
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
 import requests
 import urllib3
 
@@ -31,7 +30,7 @@ class Answer:
 
     url: str
     body: bytes
-    models: list[msgspec.Raw]
+    models: list[bytes]
     hub_object_ids: list[str]
     cursor_out: str | None
     quota: Quota | None
@@ -47,7 +46,7 @@ class Page:
     cursor_out: str | None
     body_bytes: int
     body_sha256: str
-    models: list[msgspec.Raw]
+    models: list[bytes]
     hub_object_ids: list[str]
     quota: Quota | None
     try_count: int
@@ -65,6 +64,11 @@ class ListingSession:
         self._session = requests.Session()
         self._session.auth = self._token
         self._session.headers["User-Agent"] = USER_AGENT
+        # the user's proxies and certificates, read once and not before each request
+        endpoint = request.settings.endpoint
+        found = self._session.merge_environment_settings(endpoint, {}, None, None, None)
+        self._session.proxies, self._session.verify = found["proxies"], found["verify"]
+        self._session.trust_env = False
         self.has_answered = False
 
     def ask(self, chain: str, cursor: str | None, limit: int) -> Answer:

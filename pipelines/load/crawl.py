@@ -16,9 +16,9 @@ from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
 from pipelines.hub.backoff import Wait
 from pipelines.hub.request import CrawlRequest
+from pipelines.hub.session import Page
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
-from pipelines.load.fetch import FetchedPage
 from pipelines.load.fetch_process import fetch_elsewhere
 from pipelines.load.source import hub_chunk
 from pipelines.progress import ProgressLine
@@ -96,7 +96,7 @@ def end_crawl(crawl: Crawl, warehouse: Path, finished_at: datetime) -> Crawl:
 
 
 def land(
-    pages: Iterator[FetchedPage | None],
+    pages: Iterator[Page | None],
     crawl: Crawl,
     settings: HubSettings,
     warehouse: Path,
@@ -121,25 +121,25 @@ def land(
 
 
 def _chunks(
-    pages: Iterator[FetchedPage | None], settings: HubSettings, progress: ProgressLine
-) -> Iterator[Iterator[tuple[int, FetchedPage]]]:
+    pages: Iterator[Page | None], settings: HubSettings, progress: ProgressLine
+) -> Iterator[Iterator[tuple[int, Page]]]:
     """Split the pages into chunks, by number and by age; each is still read page by page."""
     while (first := next(filter(None, pages), None)) is not None:
         yield _chunk(first, pages, settings, progress)
 
 
 def _chunk(
-    first: FetchedPage,
-    pages: Iterator[FetchedPage | None],
+    first: Page,
+    pages: Iterator[Page | None],
     settings: HubSettings,
     progress: ProgressLine,
-) -> Iterator[tuple[int, FetchedPage]]:
+) -> Iterator[tuple[int, Page]]:
     """Yield pages with their numbers until the chunk is full or old: all that a kill can lose."""
     started = time.monotonic()
     size = 0
     for page in itertools.chain([first], pages):
         if page is not None:
-            progress.add_page(page.model_count, page.requests_left)
+            progress.add_page(len(page.models), page.quota.remaining if page.quota else None)
             size += 1
             yield progress.pages, page
         is_old = time.monotonic() - started > settings.seconds_per_chunk

@@ -17,8 +17,9 @@ from typing import Any
 from pipelines.errors import WarehouseError
 from pipelines.hub.errors import CursorRefusedError, HubError
 from pipelines.hub.request import CrawlRequest
+from pipelines.hub.session import Page
 from pipelines.load.checkpoint import Chain
-from pipelines.load.fetch import FetchedPage, OnWait, fetch
+from pipelines.load.fetch import OnWait, fetch
 from pipelines.settings import ROOT
 from pipelines.signals import stop_with_parent
 
@@ -29,7 +30,7 @@ ERRORS: dict[str, type[WarehouseError]] = {
 
 def fetch_elsewhere(
     request: CrawlRequest, chains: dict[str, Chain], on_wait: OnWait
-) -> Generator[FetchedPage | None]:
+) -> Generator[Page | None]:
     """Do what `fetch` does in another process, a few pages ahead of who reads.
 
     Raises HubError, and WarehouseError where that process ends too early.

@@ -93,7 +93,7 @@ def _bodies(file: Path) -> Iterator[bytes]:
 
 
 def _page(
-    file: Path, body: bytes, models: list[msgspec.Raw], hub_object_ids: list[str], moment: datetime
+    file: Path, body: bytes, models: list[bytes], hub_object_ids: list[str], moment: datetime
 ) -> Page:
     return Page(
         chain="",

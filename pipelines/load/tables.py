@@ -58,8 +58,8 @@ CRAWLS = pa.schema(
 BUILD_WATERMARK = pa.schema({"crawl_id": pa.string()})
 
 
-def models_table(page: Page) -> pa.Table:
-    """Return a page's models, a row each, without `crawl_id` and `page_number`.
+def models_table(page: Page, crawl_id: str, page_number: int) -> pa.Table:
+    """Return a page's models, a row each.
 
     Nothing is parsed and no payload is re-encoded.
     Raises HubError for a payload that isn't UTF-8.
@@ -67,21 +67,25 @@ def models_table(page: Page) -> pa.Table:
     count = len(page.models)
     try:
         # the cast checks that it is UTF-8, which splitting the page doesn't
-        payloads = pa.array([bytes(model) for model in page.models], pa.binary()).cast(pa.string())
+        payloads = pa.array(page.models, pa.binary()).cast(pa.string())
     except pa.ArrowInvalid:
         raise HubError(f"{page.url} answered with text that isn't UTF-8.") from None
     columns = [
+        pa.repeat(crawl_id, count),
+        pa.repeat(page_number, count),
         pa.array(range(1, count + 1), pa.int64()),
         pa.array(page.hub_object_ids, pa.string()),
         payloads,
         pa.repeat(pa.scalar(page.fetched_at, _MOMENT), count),
     ]
-    return pa.table(columns, schema=_without_number(MODELS))
+    return pa.table(columns, schema=MODELS)
 
 
-def log_table(page: Page) -> pa.Table:
-    """Return the page log's row of one page, without `crawl_id` and `page_number`."""
+def log_table(page: Page, crawl_id: str, page_number: int) -> pa.Table:
+    """Return the page log's row of one page."""
     row = {
+        "crawl_id": crawl_id,
+        "page_number": page_number,
         "chain": page.chain,
         "url": page.url,
         "cursor_in": page.cursor_in,
@@ -98,14 +102,4 @@ def log_table(page: Page) -> pa.Table:
         "quota_resets_in_seconds": page.quota.resets_in_seconds if page.quota else None,
         "fetched_at": page.fetched_at,
     }
-    return pa.Table.from_pylist([row], schema=_without_number(PAGES))
-
-
-def numbered(rows: pa.Table, crawl_id: str, page_number: int, schema: pa.Schema) -> pa.Table:
-    """Return rows of a page with the columns that tell which page it is."""
-    which = [pa.repeat(crawl_id, len(rows)), pa.repeat(page_number, len(rows))]
-    return pa.table([*which, *rows.columns], schema=schema)
-
-
-def _without_number(schema: pa.Schema) -> pa.Schema:
-    return pa.schema([field for field in schema if field.name not in ("crawl_id", "page_number")])
+    return pa.Table.from_pylist([row], schema=PAGES)

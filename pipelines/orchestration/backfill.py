@@ -11,7 +11,6 @@ from pipelines.hub.request import FULL, PARTIAL, STABLE_SORT
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_id_of, end_crawl, land
-from pipelines.load.fetch import as_rows
 from pipelines.load.recordings import pages_of, sent_fields
 from pipelines.orchestration import carry_over
 from pipelines.orchestration.build import Built, finish
@@ -87,13 +86,7 @@ def _crawl(settings: HubSettings, moment: datetime, files: list[Path], is_comple
 def _land(crawl: Crawl, files: list[Path], settings: HubSettings, paths: Paths) -> Crawl:
     checkpoint.write_crawl(paths.building, crawl)
     with ProgressLine(f"Importing {crawl.started_at:%Y-%m-%d}") as progress:
-        land(
-            map(as_rows, pages_of(files, crawl.started_at)),
-            crawl,
-            settings,
-            paths.building,
-            progress,
-        )
+        land(pages_of(files, crawl.started_at), crawl, settings, paths.building, progress)
     return end_crawl(crawl, paths.building, crawl.started_at)
 
 
