@@ -96,8 +96,8 @@ fix: $(READY) ## format Python and SQL, and mend what lint can mend
 hooks: $(READY) ## have git run the linters on what you commit
 	@$(VENV)/bin/pre-commit install
 
-bench: $(READY) ## measure us against public tools, or SECTION=whole, models, incremental, crawl, history (MODELS=100000 ROUNDS=3)
-	@$(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) \
+bench: $(READY) ## measure us against public tools, or SECTION=whole, models, incremental, crawl, history (MODELS=100000 ROUNDS=3 BEFORE=file)
+	@BENCH_BEFORE='$(BEFORE)' $(RUN) -m tests.bench $(or $(SECTION),landing) $(if $(MODELS),--models $(MODELS)) \
 		$(if $(ROUNDS),--rounds $(ROUNDS)) $(OPTIONS)
 
 lock: $(READY) ## choose exact versions again, none younger than two weeks

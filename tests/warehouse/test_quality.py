@@ -81,7 +81,7 @@ def test_a_profile_of_an_earlier_crawl_stays_and_is_compared_with(
             " where crawl_id like '2025%' and measure_name = 'listed_models'"
         )
     done = run_pipelines(
-        *("transform", str(file)),
+        *("transform", str(file), "--fresh"),
         module=WITHOUT_DATA_TESTS,
         DBT_TESTS="warn_of_columns_that_drifted warn_of_crawl_measures_that_drifted",
     )

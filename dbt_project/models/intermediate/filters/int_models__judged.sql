@@ -12,7 +12,8 @@ pipeline_tags as (
     select * from {{ ref('pipeline_tags') }}
 ),
 
-filter_rules as (
+-- DuckDB computes every column of what is joined to a CTE that it stores, even unused lists
+filter_rules as {{ not_materialized() }} (
     select * from {{ ref('filter_rules') }}
 ),
 
