@@ -26,7 +26,7 @@ OUTSIDE_DUCKDB_BYTES = 750_000_000
 DUCKDB_LIMIT_SHARE = 0.8
 LEAST_BYTES = 900_000_000
 # What building a model for the whole Hub takes; with less, models are built one after another.
-BYTES_PER_RUNNING_MODEL = 1 * GB
+BYTES_PER_RUNNING_MODEL = GB // 2
 
 
 @dataclass(frozen=True)

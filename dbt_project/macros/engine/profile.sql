@@ -5,20 +5,21 @@
 {# Rows where the column is known; an empty list counts as unknown. #}
 {% macro known_counts() %}
     coalesce(count_if(case
-        when typeof(columns(*)) like '%[]' then columns(*)::varchar <> '[]'
+        when typeof(columns(*)) like '%[]' then len(try_cast(columns(*) as varchar[])) > 0
         else columns(*) is not null
     end), 0)
 {% endmacro %}
 
 {# DuckDB's HyperLogLog, with 64 registers, has a standard error of 13 % of the count; the mean of
-   four estimates, each over another hash, has half of that. #}
+   two estimates, each over another hash, has 9 %: a fifth of the change that counts as drift. Each
+   takes 0.6 s a million models. #}
 {% macro distinct_counts() %}
     round((
-        {%- for salt in range(4) %}
+        {%- for salt in range(2) %}
         approx_count_distinct(case when columns(*) is not null then hash(columns(*), {{ salt }}) end)
         {{- ' +' if not loop.last }}
         {%- endfor %}
-    ) / 4)::bigint
+    ) / 2)::bigint
 {% endmacro %}
 
 {% macro extremes(aggregate) %}

@@ -1,6 +1,7 @@
 -- an incremental build parses the models landed since the watermark, and keeps all others
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key='hub_object_id'
+    materialized='incremental', incremental_strategy='delete+insert', unique_key='hub_object_id',
+    pre_hook=write_quickly(), post_hook=write_compactly()
 ) }}
 
 with
