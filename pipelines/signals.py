@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 SECONDS_TO_STOP = 1.5
@@ -54,13 +55,19 @@ def stop(number: int) -> None:
     os._exit(128 + number)
 
 
-def stop_with_parent() -> None:
-    """End this process when its standard input ends: the parent holds the other end of the pipe."""
+def stop_with_parent(on_line: Callable[[bytes], None] = lambda line: None) -> None:
+    """End this process when its standard input ends: the parent holds the other end of the pipe.
+
+    Until then, `on_line` gets each line that the parent writes there.
+    """
 
     def wait_for_the_end() -> None:
         # not sys.stdin: its lock, held here, would break the interpreter's own shutdown
-        while os.read(0, 4096):
-            pass
+        read = b""
+        while chunk := os.read(0, 4096):
+            *lines, read = (read + chunk).split(b"\n")
+            for line in lines:
+                on_line(line)
         os._exit(0)  # nothing to save, and nobody is left to be polite to
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()

@@ -1,15 +1,21 @@
 """Runs dbt commands one after another in this process, so that dbt imports and parses once.
 
-`python -m pipelines.dbt.invoke '[["build"], ["docs", "generate"]]'` stops at the first that fails.
+`python -m pipelines.dbt.invoke` reads the project, then a line of standard input with the commands:
+`[["build"], ["docs", "generate"]]`. It stops at the first that fails.
 """
 
 import json
+import os
 import sys
 import threading
+from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
-from dbt.cli.main import dbtRunner
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
 
+from pipelines.dbt.artifacts import keep_compiled_code
 from pipelines.signals import stop_with_parent
 
 # dbt composes each line of its log, though it writes few of them: a tenth of its time
@@ -37,19 +43,35 @@ def _print(found: dict[str, Any]) -> None:
         print(json.dumps(found), flush=True)
 
 
-def run(commands: list[list[str]]) -> int:
+def read_project() -> tuple[Manifest | None, int]:
+    """Parse the project; return its manifest, and dbt's exit code."""
+    result = dbtRunner(callbacks=[report]).invoke([*LOGGING, "parse", "--no-write-json"])
+    manifest: Any = result.result
+    return manifest, 0 if result.success else _exit_code(result)
+
+
+def run(commands: list[list[str]], manifest: Manifest | None) -> int:
     """Run the commands until one fails; return dbt's exit code."""
     for command in commands:
-        result = dbtRunner(callbacks=[report]).invoke([*LOGGING, *command])
-        if result.exception:
-            print(result.exception)
-            return 2
+        result = dbtRunner(manifest, callbacks=[report]).invoke([*LOGGING, *command])
         if not result.success:
-            return 1
+            return _exit_code(result)
+        if "--state" in command:
+            earlier = Path(command[command.index("--state") + 1])
+            keep_compiled_code(earlier, Path(os.environ["DBT_TARGET_PATH"]))
     return 0
 
 
+def _exit_code(result: dbtRunnerResult) -> int:
+    if not result.exception:
+        return 1
+    print(result.exception)
+    return 2
+
+
 if __name__ == "__main__":
+    lines: SimpleQueue[bytes] = SimpleQueue()
     # a dbt that outlived its parent would write into the file that the next build resumes
-    stop_with_parent()
-    sys.exit(run(json.loads(sys.argv[1])))
+    stop_with_parent(lines.put)
+    project, failed = read_project()
+    sys.exit(failed or run(json.loads(lines.get()), project))

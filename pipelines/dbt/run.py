@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipelines.dbt.artifacts import MANIFEST, RUN_RESULTS
 from pipelines.errors import WarehouseError
 from pipelines.progress import say
 from pipelines.settings import ROOT
@@ -18,11 +20,8 @@ from pipelines.warehouse.resources import Resources, resources
 DBT_PROJECT = ROOT / "dbt_project"
 # The token's variables, withheld from dbt: what dbt doesn't have, it can't log.
 SECRETS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "HF_HUB_TOKEN")
-RUN_RESULTS = "run_results.json"
-# The second command of a build: it takes 0.3 s, since dbt has parsed the project by then.
+# The second command of a build: it takes 0.3 s, since dbt has parsed and compiled by then.
 WRITE_DOCS = ["docs", "generate", "--no-compile", "--static"]
-# A part of the nodes compiles itself alone, so writing the docs compiles the others.
-WRITE_DOCS_OF_ALL = ["docs", "generate", "--static"]
 # DuckDB's error, as it appears in dbt's message for a node
 OUT_OF_MEMORY = "Out of Memory Error"
 KILLED_ADVICE = (
@@ -66,35 +65,52 @@ class TransformError(WarehouseError):
         return [result.name for result in self.results if result.is_out_of_memory]
 
 
+@contextmanager
+def started_dbt(warehouse: Path, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Start dbt for a warehouse file, which needn't be there yet: it reads the project meanwhile.
+
+    At the end of the block it is stopped.
+    """
+    process = _start(warehouse, folder, resources())
+    try:
+        yield process
+    finally:
+        process.kill()  # Ctrl-C: the next build starts dbt again
+        process.wait()
+
+
 def run_dbt(
     commands: list[list[str]],
     warehouse: Path,
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    started: "subprocess.Popen[str] | None" = None,
 ) -> list[NodeResult]:
     """Run dbt commands on a warehouse file, one after the other; return how the nodes ended.
 
     Retries nodes that run out of memory, first one at a time, then with one thread. dbt writes its
-    results to `folder`; `on_progress` gets the numbers of nodes done and in total. Raises
-    TransformError when dbt fails: a test, a contract, or the project itself.
+    results to `folder`; `on_progress` gets the numbers of nodes done and in total. `started` is the
+    process of `started_dbt` for the same file. Raises TransformError when dbt fails: a test, a
+    contract, or the project itself.
     """
     ended: dict[str, NodeResult] = {}
     smaller = resources().smaller_steps()
-    step = resources()
+    process = started or _start(warehouse, folder, resources())
     while True:
         try:
-            ended |= _by_id(_run_once(commands, warehouse, folder, step, on_progress))
+            ended |= _by_id(_run_once(process, commands, folder / RUN_RESULTS, on_progress))
             return list(ended.values())
         except TransformError as error:
             ended |= _by_id(error.results)
-            next_step = next(smaller, None) if error.out_of_memory else None
-            if next_step is None:
+            step = next(smaller, None) if error.out_of_memory else None
+            if step is None:
                 raise TransformError(str(error), list(ended.values())) from None
             say(
                 f"Memory ran out in {', '.join(error.out_of_memory)}: retrying what is left, "
-                f"one model at a time, {next_step.threads} thread{'s'[: next_step.threads - 1]}."
+                f"one model at a time, {step.threads} thread{'s'[: step.threads - 1]}."
             )
-            step, commands = next_step, retry_commands(commands, folder)
+            commands = retry_commands(commands, folder)
+            process = _start(warehouse, folder, step)
 
 
 def retry_commands(commands: list[list[str]], folder: Path) -> list[list[str]]:
@@ -104,28 +120,21 @@ def retry_commands(commands: list[list[str]], folder: Path) -> list[list[str]]:
     """
     before = folder / "before"
     before.mkdir(exist_ok=True)
-    (folder / RUN_RESULTS).replace(before / RUN_RESULTS)
-    others = [WRITE_DOCS_OF_ALL if command == WRITE_DOCS else command for command in commands[1:]]
-    return [["retry", "--state", str(before.resolve())], *others]
+    for artifact in (RUN_RESULTS, MANIFEST):
+        if (folder / artifact).exists():
+            (folder / artifact).replace(before / artifact)
+    return [["retry", "--state", str(before.resolve())], *commands[1:]]
 
 
-def _run_once(
-    commands: list[list[str]],
-    warehouse: Path,
-    folder: Path,
-    allowed: Resources,
-    on_progress: Callable[[int, int], None],
-) -> list[NodeResult]:
-    run_results = folder / RUN_RESULTS
-    run_results.unlink(missing_ok=True)
+def _start(warehouse: Path, folder: Path, allowed: Resources) -> "subprocess.Popen[str]":
     # by its name alone, from its folder: dbt's cache of the parsed project then serves any folder
     environment = (
         dbt_environment(warehouse, folder)
         | allowed.dbt_environment
         | {"HUB_WAREHOUSE_PATH": warehouse.name}
     )
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pipelines.dbt.invoke", json.dumps(commands)],
+    return subprocess.Popen(
+        [sys.executable, "-m", "pipelines.dbt.invoke"],
         env=environment,
         cwd=warehouse.parent,
         stdin=subprocess.PIPE,
@@ -133,7 +142,20 @@ def _run_once(
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def _run_once(
+    process: "subprocess.Popen[str]",
+    commands: list[list[str]],
+    run_results: Path,
+    on_progress: Callable[[int, int], None],
+) -> list[NodeResult]:
+    run_results.unlink(missing_ok=True)
+    assert process.stdin is not None
     try:
+        with suppress(BrokenPipeError):  # it has ended, for a reason that it tells
+            process.stdin.write(json.dumps(commands) + "\n")
+            process.stdin.flush()
         errors = list(_follow(process, on_progress))
         status = process.wait()
     finally:

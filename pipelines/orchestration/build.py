@@ -1,6 +1,7 @@
 """The main job: crawl, transform, test, publish. A failure leaves the published file unchanged."""
 
 import os
+import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,11 +13,11 @@ import duckdb
 from pipelines.dbt.failures import failing_rows, keep_failing_rows
 from pipelines.dbt.run import (
     WRITE_DOCS,
-    WRITE_DOCS_OF_ALL,
     NodeResult,
     TransformError,
     retry_commands,
     run_dbt,
+    started_dbt,
 )
 from pipelines.errors import WarehouseError
 from pipelines.hub.request import CrawlRequest
@@ -33,7 +34,7 @@ from pipelines.progress import ProgressLine, say
 from pipelines.seed_checks import check_seeds, check_tasks
 from pipelines.settings import load_settings
 from pipelines.signals import mark_published
-from pipelines.site.write import write_site
+from pipelines.site.write import prepare_site, write_site
 from pipelines.warehouse import publish
 from pipelines.warehouse.error_messages import DISK_FULL, is_disk_full
 from pipelines.warehouse.lock import Activity, build_lock
@@ -81,7 +82,7 @@ def build(
     paths = Paths(published)
     check_seeds()
     check_tasks(request.settings.filters.pipeline_tags)
-    with build_lock(paths) as activity:
+    with build_lock(paths) as activity, started_dbt(paths.building, paths.dbt) as dbt:
         publish.check_published(published)
         since = watermark(published, request) if incremental else None
         check_disk_before_crawl(paths, request)
@@ -89,7 +90,7 @@ def build(
         crawl = resumable_crawl(paths, request, fresh)
         if crawl is None or crawl.status != checkpoint.COMPLETE:
             crawl = run_crawl(paths, request, crawl, activity.report)
-        return finish(paths, crawl, started, activity, quick)
+        return finish(paths, crawl, started, activity, quick, dbt=dbt)
 
 
 def transform(
@@ -114,25 +115,34 @@ def transform(
     source = paths.failed if from_failed else published
     if not source.exists():
         raise WarehouseError(f"There is no {source} yet: run `make build` or `make demo` first.")
-    with build_lock(paths) as activity:
+    with build_lock(paths) as activity, started_dbt(paths.building, paths.dbt) as dbt:
         publish.check_published(published)
-        if not from_failed:
-            if select or (not fresh and can_reuse_tables(paths)):
-                carry_over.copy_published(paths)
-                selected = selection(paths, select)
-                return finish(
-                    paths, None, started, activity, quick, selected=selected, is_whole=not select
-                )
-            carry_over.begin_full_build(paths, load_settings().crawls_kept)
-            return finish(paths, None, started, activity, quick)
-        os.replace(paths.failed, paths.building)
-        is_retry = restore_results(paths)
-        if is_retry:
-            say("Retrying what the failed build left: the tables that it finished are kept.")
+        selected: list[str] = []
+        is_retry = False
+        if from_failed:
+            os.replace(paths.failed, paths.building)
+            is_retry = restore_results(paths)
+            if is_retry:
+                say("Retrying what the failed build left: the tables that it finished are kept.")
+            else:
+                say("Building all tables again from the failed build's crawl.")
+                carry_over.restart_transform(paths)
+        elif select or (not fresh and can_reuse_tables(paths)):
+            carry_over.copy_published(paths)
+            selected = selection(paths, select)
         else:
-            say("Building all tables again from the failed build's crawl.")
-            carry_over.restart_transform(paths)
-        return finish(paths, None, started, activity, quick, is_retry=is_retry)
+            carry_over.begin_full_build(paths, load_settings().crawls_kept)
+        return finish(
+            paths,
+            None,
+            started,
+            activity,
+            quick,
+            is_retry=is_retry,
+            selected=selected,
+            is_whole=not select or from_failed,
+            dbt=dbt,
+        )
 
 
 def finish(
@@ -145,21 +155,25 @@ def finish(
     is_retry: bool = False,
     selected: Sequence[str] = (),
     is_whole: bool = True,
+    dbt: "subprocess.Popen[str] | None" = None,
 ) -> Built:
     """Build and test the tables of the file under construction, publish it, write its site.
 
     `started` is the build's start by `time.monotonic()`; `is_retry` runs only the nodes that an
     earlier run left, `selected` has dbt's options for a part of all nodes. Unless it `is_whole`,
-    the file is still one of the project that built the other tables. Raises WarehouseError.
+    the file is still one of the project that built the other tables. `dbt` is a process that has
+    read the project meanwhile. Raises WarehouseError.
     """
     check_disk_before_dbt(paths, crawl)
     say(f"Building with {resources()}.")
+    if not quick:
+        prepare_site()
     with ProgressLine("Building and testing tables", activity.report) as progress:
         try:
             commands = dbt_commands(paths, quick, selected)
             if is_retry:
                 commands = retry_commands(commands, paths.dbt)
-            results = run_dbt(commands, paths.building, paths.dbt, progress.step)
+            results = run_dbt(commands, paths.building, paths.dbt, progress.step, dbt)
         except TransformError as error:
             if is_disk_full(error):
                 raise WarehouseError(DISK_FULL) from None
@@ -182,12 +196,12 @@ def finish(
 def dbt_commands(paths: Paths, quick: bool, selected: Sequence[str] = ()) -> list[list[str]]:
     """Return the commands for dbt; a quick build writes no docs."""
     if selected:
-        some = ["build", *selected, "--exclude", *CHECKS_OF_THE_PROJECT]
-        return [some, *([] if quick else [WRITE_DOCS_OF_ALL])]
-    build = ["build", "--exclude", *CHECKS_OF_THE_PROJECT]
-    # an incremental build, or tables of this version of the project
-    if has_current_hash(paths.building):
-        build.append(SEEDS)
+        build = ["build", *selected, "--exclude", *CHECKS_OF_THE_PROJECT]
+    else:
+        build = ["build", "--exclude", *CHECKS_OF_THE_PROJECT]
+        # an incremental build, or tables of this version of the project
+        if has_current_hash(paths.building):
+            build.append(SEEDS)
     return [build, *([] if quick else [WRITE_DOCS])]
 
 

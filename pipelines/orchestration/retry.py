@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.dbt.run import RUN_RESULTS
+from pipelines.dbt.artifacts import RUN_RESULTS
 from pipelines.orchestration.project_hash import project_sha256
 from pipelines.warehouse.connection import opened
 from pipelines.warehouse.paths import Paths

@@ -8,12 +8,12 @@ import gzip
 
 import duckdb
 
+from pipelines.dbt.artifacts import MANIFEST
 from pipelines.orchestration.project_hash import digests, recorded_digests
 from pipelines.warehouse.connection import connect, opened
 from pipelines.warehouse.paths import Paths
 
 TABLE = "config.built_manifest"
-MANIFEST = "manifest.json"
 # What dbt's comparison doesn't see: variables, and macros that dbt calls itself.
 UNSEEN = (
     "dbt_project/dbt_project.yml",
@@ -66,11 +66,13 @@ def can_reuse_tables(paths: Paths) -> bool:
 
 def selection(paths: Paths, selected: str | None) -> list[str]:
     """Return dbt's options for a copy of the published file: what changed, or what is selected."""
-    if selected:
-        return [*REBUILD, "--select", selected]
+    options = [*REBUILD, "--select", *([selected] if selected else CHANGED)]
+    with connect(paths.building, read_only=True) as connection:
+        try:
+            [(packed,)] = connection.execute(f"from {TABLE}").fetchall()
+        except duckdb.CatalogException:  # of an earlier version, of which a selection is built
+            return options
     state = paths.work / "state"
     state.mkdir()
-    with connect(paths.building, read_only=True) as connection:
-        [(packed,)] = connection.execute(f"from {TABLE}").fetchall()
     (state / MANIFEST).write_bytes(gzip.decompress(packed))
-    return [*REBUILD, "--state", str(state.resolve()), "--select", *CHANGED]
+    return [*options, "--state", str(state.resolve())]

@@ -1,6 +1,7 @@
 """Renders the report: runs the queries, builds the charts, writes one HTML file."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,15 +42,18 @@ def write_report(warehouse: Path, target: Path) -> None:
             chapters=[chapter for chapter in chapters if chapter[1]],
             file_name=warehouse.name,
             style=Markup((FOLDER / "report.css").read_text()),
-            vega=Markup(
-                vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;").replace(
-                    "</script", "<\\/script"
-                )
-            ),
+            vega=vega(),
             script=Markup((FOLDER / "report.js").read_text()),
             config=_json(CONFIG),
         )
     )
+
+
+@cache
+def vega() -> Markup:
+    """Return the script that draws the charts, of Vega-Lite and all it needs; it takes a second."""
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
+    return Markup(script.replace("</script", "<\\/script"))
 
 
 def _shown(connection: duckdb.DuckDBPyConnection, section: Section) -> dict[str, Any] | None:

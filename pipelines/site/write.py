@@ -1,7 +1,9 @@
 """Writes the site of a warehouse: docs, column lineage and report, each a file of its own."""
 
+import threading
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from pipelines.errors import WarehouseError
@@ -11,12 +13,24 @@ from pipelines.warehouse.paths import Paths
 DOCS, LINEAGE, REPORT = "index.html", "lineage.html", "report.html"
 
 
+def prepare_site() -> None:
+    """Load, in another thread, what `write_site` needs and takes seconds to load."""
+
+    def load() -> None:
+        from pipelines.report.render import vega
+
+        import_module("pipelines.site.column_lineage")
+        vega()
+
+    threading.Thread(target=load, daemon=True).start()
+
+
 def write_site(paths: Paths) -> None:
     """Write docs, column lineage and report of a file that was just published; needs no network.
 
     Raises WarehouseError when that fails; the warehouse itself stays published.
     """
-    # imported here, because it takes a second that a failed build needn't spend
+    # imported here, because it takes a second that other commands needn't spend
     from pipelines.report.render import write_report
     from pipelines.site.column_lineage import write_lineage
     from pipelines.site.docs import write_docs

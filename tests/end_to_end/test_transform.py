@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             lambda: dbtRunner().invoke([*in_process.QUIETLY, "parse"]).result,
         )
         patched.setattr(orchestration, "run_dbt", in_process.run_dbt)
+        patched.setattr(orchestration, "started_dbt", lambda *places: nullcontext())
         yield folder
 
 

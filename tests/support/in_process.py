@@ -6,7 +6,7 @@ They build the `models` named and what those read, or all; they run no dbt tests
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,8 @@ from typer.testing import CliRunner
 
 from pipelines import __main__ as cli
 from pipelines.dbt import run as dbt_run
-from pipelines.dbt.run import RUN_RESULTS, NodeResult, TransformError, dbt_environment
+from pipelines.dbt.artifacts import RUN_RESULTS
+from pipelines.dbt.run import NodeResult, TransformError, dbt_environment
 from pipelines.hub.request import CrawlRequest
 from pipelines.load import crawl
 from pipelines.load.fetch import fetch
@@ -113,6 +114,7 @@ def dbt_in_this_process(models: Sequence[str], dbt_tests: Sequence[str]) -> Iter
     commands = [build_command(list(models), list(dbt_tests))]
     with (
         patch.object(orchestration, "dbt_commands", lambda *arguments: commands),
+        patch.object(orchestration, "started_dbt", lambda *places: nullcontext()),
         patch.object(orchestration, "run_dbt", run_dbt),
         patch.object(backfill, "run_dbt", run_dbt),
         patch.object(crawl, "fetch_elsewhere", fetch),
@@ -125,6 +127,7 @@ def run_dbt(
     warehouse: Path,
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    started: None = None,
 ) -> list[NodeResult]:
     """Do what `pipelines.dbt.run.run_dbt` does, here."""
     results: list[NodeResult] = []
