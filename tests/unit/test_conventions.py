@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbt.cli.main import dbtRunner
 
 from pipelines.cli.questions import questions
-from pipelines.dbt.run import run_dbt
+from pipelines.dbt.run import dbt_environment
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
+from tests.support.in_process import QUIETLY
 
 Node = dict[str, Any]
 PREFIXES = {
@@ -41,7 +43,10 @@ PUBLIC_RELATIONS = {
 def manifest(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Node]]:
     """What dbt reads of the project; anew, since a partial parse forgets tests' descriptions."""
     folder = tmp_path_factory.mktemp("parsed")
-    run_dbt([["parse", "--no-partial-parse"]], folder / "none.duckdb", folder)
+    with pytest.MonkeyPatch.context() as patched:
+        for name, value in dbt_environment(folder / "none.duckdb", folder).items():
+            patched.setenv(name, value)
+        dbtRunner().invoke([*QUIETLY, "parse", "--no-partial-parse"])
     loaded: dict[str, dict[str, Node]] = json.loads((folder / "manifest.json").read_text())
     return loaded
 

@@ -55,7 +55,7 @@ def test_what_is_configured_counts(monkeypatch: pytest.MonkeyPatch) -> None:
         "HUB_WAREHOUSE_MEMORY_LIMIT": "1800000000B",
         "HUB_WAREHOUSE_THREADS": "3",
         "HUB_WAREHOUSE_SPILL_LIMIT": "7000000000B",
-        "HUB_WAREHOUSE_MODELS_AT_A_TIME": "1",
+        "HUB_WAREHOUSE_MODELS_AT_A_TIME": "3",
     }
 
 
