@@ -22,7 +22,7 @@ export RESOURCES__THREADS := $(THREADS)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build import export status transform ask docs report picture query test \
+.PHONY: help demo build import forget export probe status transform ask docs report picture query test \
 	check unit tested-demo lint fix hooks bench lock clean
 
 help: ## list the targets
@@ -34,11 +34,17 @@ demo: $(READY) ## build data/demo.duckdb from a sample Hub on this machine, offl
 build: $(READY) ## build data/hub.duckdb from the real Hub (SCOPE=original, MODE=incremental, FRESH=1, QUICK=1, MEMORY=4GB)
 	@$(RUN) -m pipelines build $(if $(SCOPE),--scope $(SCOPE)) $(if $(MODE),--mode $(MODE)) $(if $(FRESH),--fresh) $(if $(QUICK),--quick)
 
-import: $(READY) ## backfill history from recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1)
-	@$(RUN) -m pipelines import $(FROM) $(if $(DATE),--date $(DATE)) $(if $(COMPLETE),--complete)
+import: $(READY) ## backfill history from recordings of earlier days (FROM=file or folder, DATE=2026-02-25, COMPLETE=1, ENDPOINT=https://huggingface.co)
+	@$(RUN) -m pipelines import $(FROM) $(if $(DATE),--date $(DATE)) $(if $(COMPLETE),--complete) $(if $(ENDPOINT),--from-endpoint $(ENDPOINT))
+
+forget: $(READY) ## take a crawl back, history included, as if it had never been landed (CRAWL=its id)
+	@$(RUN) -m pipelines forget $(CRAWL) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
 
 export: $(READY) ## write every mart as Parquet to data/export (TO=folder)
 	@$(RUN) -m pipelines export $(WAREHOUSE) $(if $(TO),--to $(TO))
+
+probe: $(READY) ## check with some requests whether the Hub still does what a crawl relies on
+	@$(RUN) -m pipelines probe $(if $(SCOPE),--scope $(SCOPE))
 
 status: $(READY) ## show what is published, running or interrupted, and how to resume
 	@$(RUN) -m pipelines status

@@ -150,6 +150,13 @@ def import_(
         ),
     ] = False,
     scope: Annotated[str | None, typer.Option(help="The scope that was recorded.")] = None,
+    from_endpoint: Annotated[
+        str,
+        typer.Option(
+            help="The Hub that was recorded, such as https://huggingface.co: its crawls are "
+            "compared with each other."
+        ),
+    ] = "unknown",
     quick: Quick = False,
     data: DataFolder = DATA,
     debug: Debug = False,
@@ -173,9 +180,26 @@ def import_(
                 load_settings(scope=scope),
                 recordings(recording, moment),
                 is_complete=complete,
+                from_endpoint=from_endpoint.rstrip("/"),
                 quick=quick,
             )
         )
+
+
+@app.command()
+def forget(
+    crawl: Annotated[str, typer.Argument(help="The crawl's id, as in marts.rpt_crawls.")],
+    warehouse: Annotated[Path, typer.Option(help="The warehouse file.")] = DATA / "hub.duckdb",
+    quick: Quick = False,
+    debug: Debug = False,
+) -> None:
+    """Take a crawl back, history included, as if it had never been landed; publish like a build."""
+    with report_errors(debug):
+        from pipelines.cli.summary import show
+        from pipelines.orchestration.forget import forget
+        from pipelines.warehouse.paths import Paths
+
+        show(forget(Paths(warehouse), crawl, quick=quick))
 
 
 @app.command()
@@ -202,6 +226,27 @@ def status(data: DataFolder = DATA, debug: Debug = False) -> None:
         from pipelines.cli.status import status
 
         typer.echo(status(data))
+
+
+@app.command()
+def probe(
+    scope: Annotated[
+        str | None, typer.Option(help="A scope of configs/config.toml instead of its default.")
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Check with some requests whether the configured Hub still does what a crawl relies on."""
+    with report_errors(debug):
+        from huggingface_hub import get_token
+
+        from pipelines.cli.probe import show_probe
+        from pipelines.hub.probe import Probe
+        from pipelines.hub.request import CrawlRequest
+        from pipelines.settings import load_settings
+
+        can_work = show_probe(Probe(CrawlRequest(load_settings(scope=scope), get_token())))
+    if not can_work:
+        raise typer.Exit(1)
 
 
 @app.command()

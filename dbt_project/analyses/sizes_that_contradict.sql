@@ -1,7 +1,7 @@
 -- For which popular models does the Hub's total of parameters differ from its counts by dtype?
 select
     dim_models.model_id,
-    dim_model_sizes.parameter_count as total,
+    dim_model_sizes.safetensors_parameter_count as total,
     dim_model_sizes.counted_parameter_count as counted,
     dim_models.download_count_30d as downloads
 from marts.dim_model_sizes

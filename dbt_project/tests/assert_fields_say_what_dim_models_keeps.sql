@@ -14,6 +14,7 @@ derived_columns as (
         'excluding_rule_name', 'excluding_verdict', 'is_eligible',
         'license_id', 'license_class', 'license_url', 'card_license_name', 'card_license_link',
         'is_license_osi_approved', 'has_license_conflict', 'tag_license_ids', 'card_license_ids',
+        'has_contradictory_counts', 'unread_fields', 'served_contradiction',
         'root_hub_object_id', 'root_model_id', 'lineage_depth', 'descendant_count'
     ]) as column_name
 ),

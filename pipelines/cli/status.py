@@ -26,6 +26,18 @@ _PUBLISHED = """
 """
 
 
+_IMPORTED = """
+    select
+        crawl_id,
+        endpoint,
+        array_to_string(json_extract_string(parameters, '$.recorded_in[*]'), ', ') as files
+    from raw.crawls
+    where json_exists(parameters, '$.recorded_in')
+    order by crawl_id desc
+"""
+IMPORTS_SHOWN = 10
+
+
 def status(data: Path) -> str:
     """Return the state of each warehouse in a folder, a paragraph each; raises WarehouseError."""
     names = [name for name in COMMANDS if _exists(Paths(data / f"{name}.duckdb"))]
@@ -76,7 +88,26 @@ def _published(file: Path, again: str) -> str:
         f"{crawl['listed_model_count']:,} models listed, "
         f"{crawl['eligible_model_count']:,} eligible, "
         f"{crawl['duplicate_count']:,} repeated, {crawl['quarantined_model_count']:,} quarantined"
+        + _imports(file)
         + (f"\n{allowed}" if (allowed := resources_when_built(file)) else "")
+    )
+
+
+def _imports(file: Path) -> str:
+    """Return the imported crawls, with the id that `forget` takes; empty where there is none."""
+    with connect(file, read_only=True) as connection:
+        imported = query(connection, _IMPORTED)
+    if not imported:
+        return ""
+    shown = [
+        f"\n  {crawl['crawl_id']} of {crawl['endpoint']}, from {crawl['files']}"
+        for crawl in imported[:IMPORTS_SHOWN]
+    ]
+    more = len(imported) - len(shown)
+    return (
+        f"\n{len(imported):,} crawls imported (make forget CRAWL=... takes one back):"
+        + "".join(shown)
+        + (f"\n  and {more:,} earlier ones" if more else "")
     )
 
 

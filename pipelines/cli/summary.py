@@ -1,5 +1,6 @@
 """What `make build` and `make demo` print at the end: results, files to open, a first query."""
 
+import re
 from pathlib import Path
 
 from rich.console import Console
@@ -15,6 +16,8 @@ FIRST_QUERY = """\
 select rule_name, input_model_count as "in", removed_model_count as removed,
        unknown_model_count as unknown, output_model_count as "out"
 from marts.rpt_filter_funnel order by rule_position"""
+
+NOT_PRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
 
 
 def show(built: Built) -> None:
@@ -62,5 +65,13 @@ def as_table(rows: list[dict[str, object]]) -> Table:
         # folded rather than truncated: part of a name can't be looked up
         table.add_column(name, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row.values()))
+        table.add_row(*("" if value is None else printable(str(value)) for value in row.values()))
     return table
+
+
+def printable(text: str) -> str:
+    """Return a text of the Hub's with what a terminal would obey written out, as in Python.
+
+    Those are control characters, and those that turn the direction of writing.
+    """
+    return NOT_PRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)

@@ -1,6 +1,7 @@
 """The Hub's refusals as errors: what happened, what to do, and whether a retry can help."""
 
 import json
+import re
 
 import requests
 import urllib3
@@ -18,6 +19,8 @@ _ADVICE = {
     404: "There is no listing at this address: check `endpoint` and HF_ENDPOINT.",
     429: "Wait for some minutes, or set HF_TOKEN: a signed-in user has a larger quota.",
 }
+# what an answer begins with that refuses a field, before the list of all fields
+_ALLOWED = "expected one of"
 _LATER = "Run the same command again later; the published warehouse is unchanged."
 
 
@@ -29,6 +32,15 @@ class HubError(WarehouseError):
 
 class CursorRefusedError(HubError):
     """The Hub doesn't accept the cursor that a crawl would resume from."""
+
+
+class FieldsRefusedError(HubError):
+    """The Hub doesn't know a field of `expand`; its answer, in the text, lists those it knows."""
+
+    @property
+    def allowed_fields(self) -> list[str]:
+        """The fields that it names."""
+        return re.findall(r'"(\w+)"', str(self).partition(_ALLOWED)[2])
 
 
 class TransientHubError(HubError):
@@ -76,6 +88,8 @@ def refusal(
         )
         error.quota = quota
         return error
+    if status == 400 and _ALLOWED in sentence:
+        return FieldsRefusedError(sentence)
     if status == 400 and has_cursor:
         return CursorRefusedError(
             f"The Hub refuses to resume from the crawl's cursor: it {answered}"

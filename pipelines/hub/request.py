@@ -14,17 +14,28 @@ STABLE_SORT = "createdAt"
 # modified meanwhile moves up and may be skipped: then it is newer than all that was seen, and the
 # next incremental crawl finds it.
 INCREMENTAL_SORT = "lastModified"
+# Fields that the listing offers and we don't request: bulk, what others tell too, or unused so far.
+UNREQUESTED_FIELDS = (
+    *("config", "mask_token", "model-index", "resourceGroup", "siblings", "spaces"),
+    *("transformersInfo", "widgetData", "xetEnabled"),
+)
 # How much of its scope a crawl asks for: `mode` in its parameters, where they state one.
 FULL, INCREMENTAL, PARTIAL = "full", "incremental", "partial"
 
 
 @dataclass(frozen=True)
 class CrawlRequest:
-    """The settings, the token, and for an incremental crawl its watermark."""
+    """The settings, the token, for an incremental crawl its watermark, and what the Hub refused."""
 
     settings: HubSettings
     token: str | None = field(default=None, repr=False)
     modified_since: datetime | None = None
+    refused_fields: tuple[str, ...] = ()
+
+    @property
+    def expand(self) -> list[str]:
+        """The fields to request: those of the settings that the Hub hasn't refused."""
+        return [field for field in self.settings.expand if field not in self.refused_fields]
 
     @property
     def sort(self) -> str:
@@ -43,12 +54,14 @@ class CrawlRequest:
         asked = {
             "sort": self.sort,
             "limit": self.settings.page_size,
-            "expand": self.settings.expand,
+            "expand": self.expand,
             "filters": filters,
             "chains": self.chains,
         }
         if self.modified_since:
             asked |= {"mode": INCREMENTAL, "modified_since": self.modified_since.isoformat()}
+        if self.refused_fields:
+            asked["refused_expand"] = list(self.refused_fields)
         return asked
 
     @property
@@ -68,6 +81,10 @@ class CrawlRequest:
 
 
 def identity(scope: str, endpoint: str, is_authenticated: bool, parameters: str) -> tuple[Any, ...]:
-    """Return what makes crawls see the same listing; the size of a page makes no difference."""
+    """Return what makes crawls see the same listing.
+
+    The size of a page makes no difference, nor does whether the Hub has all fields asked for.
+    """
     asked = {name: value for name, value in json.loads(parameters).items() if name != "limit"}
+    asked["expand"] = sorted(asked.get("expand", []) + asked.pop("refused_expand", []))
     return scope, endpoint, is_authenticated, asked

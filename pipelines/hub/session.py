@@ -12,14 +12,9 @@ import urllib3
 from pipelines.hub.auth import BearerToken
 from pipelines.hub.backoff import Quota, Wait, parse_quota
 from pipelines.hub.errors import HubError, malformed, misleading, refusal, unreachable
-from pipelines.hub.listing import (
-    BadLinkError,
-    MalformedPageError,
-    listing_url,
-    next_cursor,
-    split_page,
-)
+from pipelines.hub.listing import BadLinkError, listing_url, next_cursor
 from pipelines.hub.request import CrawlRequest
+from pipelines.hub.split import MalformedPageError, split_page
 
 USER_AGENT = "hub-warehouse/0.1"
 

@@ -15,7 +15,7 @@ from collections.abc import Generator
 from typing import Any
 
 from pipelines.errors import WarehouseError
-from pipelines.hub.errors import CursorRefusedError, HubError
+from pipelines.hub.errors import CursorRefusedError, FieldsRefusedError, HubError
 from pipelines.hub.request import CrawlRequest
 from pipelines.hub.session import Page
 from pipelines.load.checkpoint import Chain
@@ -24,7 +24,8 @@ from pipelines.settings import ROOT
 from pipelines.signals import stop_with_parent
 
 ERRORS: dict[str, type[WarehouseError]] = {
-    each.__name__: each for each in (CursorRefusedError, HubError, WarehouseError)
+    each.__name__: each
+    for each in (CursorRefusedError, FieldsRefusedError, HubError, WarehouseError)
 }
 
 
@@ -83,8 +84,8 @@ def main() -> None:
         for page in fetch(request, chains, lambda wait: send(("wait", wait))):
             send(("page", page))
         send(None)
-    except CursorRefusedError as error:
-        send((CursorRefusedError.__name__, str(error)))
+    except (CursorRefusedError, FieldsRefusedError) as error:
+        send((type(error).__name__, str(error)))
     except HubError as error:
         send((HubError.__name__, str(error)))
     except Exception:

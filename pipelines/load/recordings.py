@@ -3,6 +3,7 @@
 import gzip
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from pipelines.errors import WarehouseError
-from pipelines.hub.listing import MalformedPageError, split_page
 from pipelines.hub.session import Page
+from pipelines.hub.split import MalformedPageError, split_page
 
 MODELS_PER_PAGE = 1000
 SUFFIXES = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
@@ -49,12 +50,9 @@ def pages_of(files: list[Path], moment: datetime) -> Iterator[Page]:
     Raises WarehouseError for what isn't an array of models, or a model a line.
     """
     for file in files:
-        for number, body in enumerate(_bodies(file), start=1):
-            try:
-                models, hub_object_ids = split_page(body)
-            except MalformedPageError as error:
-                raise WarehouseError(f"{file}, page {number} of it: {error}.") from None
-            yield _page(file, body, models, hub_object_ids, moment)
+        for body in _bodies(file):
+            rows, hub_object_ids = _split(file, body)
+            yield _page(file, body, rows, hub_object_ids, moment)
 
 
 def sent_fields(files: list[Path]) -> list[str]:
@@ -62,15 +60,23 @@ def sent_fields(files: list[Path]) -> list[str]:
 
     Raises WarehouseError for a file without models.
     """
-    decoder = msgspec.json.Decoder(list[dict[str, msgspec.Raw]])
+    decoder = msgspec.json.Decoder(dict[str, msgspec.Raw])
     keys: set[str] = set()
     for file in files:
         for body in _bodies(file):
-            try:
-                keys.update(*decoder.decode(body))
-            except msgspec.MsgspecError as error:
-                raise WarehouseError(f"{file} holds no models: {error}.") from None
+            for row in _split(file, body)[0]:
+                with suppress(msgspec.MsgspecError, RecursionError):  # an odd row, for staging
+                    keys.update(decoder.decode(row))
+    if not keys:
+        raise WarehouseError(f"{', '.join(file.name for file in files)}: no models are in there.")
     return sorted(keys)
+
+
+def _split(file: Path, body: bytes) -> tuple[list[bytes], list[str]]:
+    try:
+        return split_page(body)
+    except MalformedPageError as error:
+        raise WarehouseError(f"{file} is no array of models, nor one a line: {error}.") from None
 
 
 def _bodies(file: Path) -> Iterator[bytes]:

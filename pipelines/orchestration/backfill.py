@@ -3,10 +3,11 @@
 import json
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.dbt.run import run_dbt
+from pipelines.errors import WarehouseError
 from pipelines.hub.request import FULL, PARTIAL, STABLE_SORT
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
@@ -21,6 +22,8 @@ from pipelines.warehouse import publish
 from pipelines.warehouse.lock import build_lock
 from pipelines.warehouse.paths import Paths
 
+# What an imported crawl's endpoint is where nobody says which Hub it was.
+UNKNOWN_ENDPOINT = "unknown"
 # Builds the history tables alone: all that is kept of a crawl whose models are dropped.
 _OBSERVE = [
     *("build", "--exclude-resource-type", "test", "unit_test", "--select"),
@@ -36,17 +39,25 @@ def import_recordings(
     recorded: dict[datetime, list[Path]],
     *,
     is_complete: bool,
+    from_endpoint: str = UNKNOWN_ENDPOINT,
     quick: bool = False,
 ) -> Built:
     """Add a crawl for each recorded moment and publish; a crawl of the same moment is replaced.
 
     The marts show the newest crawl, but a partial one only where there is no full one.
-    `is_complete` states that each recording holds all models of the scope. Raises WarehouseError;
-    the published file is then unchanged.
+    `is_complete` states that each recording holds all models of the scope, `from_endpoint` which
+    Hub they are of: crawls of one Hub are compared with each other. Raises WarehouseError, also for
+    a moment in the future; the published file is then unchanged.
     """
     started = time.monotonic()
     paths = Paths(published)
     check_seeds()
+    if (latest := max(recorded)) > datetime.now(UTC):
+        raise WarehouseError(
+            f"A recording can't be of the future, {latest:%Y-%m-%d %H:%M} UTC: check --date, or "
+            "the date that its name begins with."
+        )
+    settings = settings.model_copy(update={"endpoint": from_endpoint})
     with build_lock(paths) as activity:
         publish.check_published(published)
         newest = carry_over.newest_base_crawl_id(published)

@@ -1,11 +1,12 @@
 """Whether a build resumes the crawl that an earlier build left unfinished, or starts a new one."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 from pipelines.errors import cause_of_kind
-from pipelines.hub.errors import CursorRefusedError
-from pipelines.hub.request import CrawlRequest
+from pipelines.hub.errors import CursorRefusedError, FieldsRefusedError
+from pipelines.hub.request import UNREQUESTED_FIELDS, CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_hub
@@ -69,23 +70,46 @@ def run_crawl(
     resumed: Crawl | None,
     on_progress: Callable[[str], None],
 ) -> Crawl:
-    """Crawl to the end; start over, once, where the Hub refuses the cursor to resume from.
+    """Crawl to the end; start over where the Hub refuses the cursor to resume from, or a field.
 
     Raises HubError, wrapped by dlt.
     """
     if resumed:
         # an incremental crawl keeps the watermark that it started with
-        request = replace(request, modified_since=resumed.modified_since)
-    for crawl, is_last_try in ((resumed, False), (None, True)):
-        if crawl is None:
+        refused = tuple(json.loads(resumed.parameters).get("refused_expand", ()))
+        request = replace(request, modified_since=resumed.modified_since, refused_fields=refused)
+    while True:
+        if resumed is None:
             _begin_file(paths, request)
         try:
-            return crawl_hub(crawl, request, paths.building, on_progress)
+            return crawl_hub(resumed, request, paths.building, on_progress)
         except Exception as error:
-            if is_last_try or not cause_of_kind(error, CursorRefusedError):
+            if resumed and cause_of_kind(error, CursorRefusedError):
+                say("Starting a new crawl: the Hub no longer accepts this one's cursor.")
+            elif refusal := cause_of_kind(error, FieldsRefusedError):
+                request = _without_refused(request, refusal)
+            else:
                 raise
-        say("Starting a new crawl: the Hub no longer accepts the cursor that this one stopped at.")
-    raise AssertionError("the last try returns or raises")
+        resumed = None
+
+
+def _without_refused(request: CrawlRequest, refusal: FieldsRefusedError) -> CrawlRequest:
+    """Return the request without the fields that the Hub refuses, and say so.
+
+    Raises the refusal where it is not about a field that was asked for.
+    """
+    allowed = refusal.allowed_fields
+    refused = [field for field in request.expand if field not in allowed]
+    if not refused or not allowed:
+        raise refusal
+    say(
+        f"The Hub doesn't know {', '.join(refused)}: what rests on it is unknown in this crawl. "
+        "The crawl goes on without it; remove it from `expand` in configs/config.toml once it is "
+        "gone for good."
+    )
+    if new := sorted(set(allowed) - set(request.settings.expand) - set(UNREQUESTED_FIELDS)):
+        say(f"The Hub offers fields that are new to us: {', '.join(new)}.")
+    return replace(request, refused_fields=(*request.refused_fields, *refused))
 
 
 def _begin_file(paths: Paths, request: CrawlRequest) -> None:

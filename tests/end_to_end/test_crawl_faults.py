@@ -14,8 +14,10 @@ from dlt.pipeline.exceptions import PipelineStepFailed
 from pipelines.hub.errors import CursorRefusedError, HubError
 from pipelines.load.fetch import fetch
 from pipelines.sample_hub import running
+from pipelines.sample_hub.faults.deviations import DEVIATIONS
 from pipelines.sample_hub.faults.injection import KINDS
 from pipelines.settings import HubSettings, load_settings
+from tests.support.in_process import build
 from tests.support.landing import OF_ALL_CRAWLS, crawled, tables_of, transformed
 
 MODELS, PAGE, PAGES_PER_CHUNK = 1000, 100, 4
@@ -103,7 +105,7 @@ def waits_of(file: Path) -> str:
 
 
 def test_every_fault_is_in_the_table() -> None:
-    assert {*REASONS, "refused-cursor"} == set(KINDS)
+    assert {*REASONS, "refused-cursor", *DEVIATIONS} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", REASONS)
@@ -135,7 +137,7 @@ def test_a_fault_alone_changes_nothing(
 def test_a_storm_of_them_changes_nothing(
     seed: int, folder: Path, calm: Calm, pauses: list[float]
 ) -> None:
-    with hub("--storm", str(seed), "--storm-share", "0.7") as endpoint:
+    with hub("--storm", str(seed), "--storm-share", "0.9") as endpoint:
         paths, _ = crawled(folder, settings(endpoint))
         delivered = requests.get(f"{endpoint}/_sample/faults", timeout=600).json()
     assert len({kind for _, kind in delivered}) > 4
@@ -177,3 +179,24 @@ def test_a_fault_that_stays_ends_the_crawl_after_some_tries(
     # the chunk before is landed, and why there is no more
     assert (status, pages) == ("unfinished", PAGES_PER_CHUNK)
     assert told in reason
+
+
+def test_a_field_that_the_hub_has_forgotten_is_left_out_told_and_unknown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = ("rpt_crawls", "fct_model_lineage", "int_crawl_unrequested_columns")
+    with hub("--fault", "no-base-models@*x*") as endpoint:
+        for _ in range(2):  # it is asked for again each time
+            built = build(tmp_path, endpoint, models=wanted)
+    assert "The Hub doesn't know baseModels: what rests on it is unknown" in capsys.readouterr().err
+    with duckdb.connect(str(built.published), read_only=True) as connection:
+        refused = connection.execute(
+            "select refused_fields, parameters_json from marts.rpt_crawls"
+        ).fetchall()
+        [(lineage, unknown)] = connection.execute(
+            "select (select count(*) from marts.fct_model_lineage where is_in_base_models),"
+            " unknown_columns from intermediate.int_crawl_unrequested_columns limit 1"
+        ).fetchall()
+    assert [fields for fields, _ in refused] == [["baseModels"]] * 2
+    assert all("baseModels" not in text.partition('"refused_expand"')[0] for _, text in refused)
+    assert lineage == 0 and "base_model_ids" in unknown

@@ -121,6 +121,11 @@ def live(row: Row) -> set[str]:
     return {entry["provider"] for entry in entries if entry["status"] == "live"}
 
 
+def parameters(row: Row) -> int:
+    """Return the parameters that a row states, in either header."""
+    return int((row.get("safetensors") or row.get("gguf") or {"total": 0})["total"])
+
+
 FILTERS: dict[str, tuple[Row, Callable[[Row], bool]]] = {
     "gated": ({"gated": True}, lambda row: row["gated"] in ("auto", "manual")),
     "not gated": ({"gated": False}, lambda row: row["gated"] is False),
@@ -139,6 +144,17 @@ FILTERS: dict[str, tuple[Row, Callable[[Row], bool]]] = {
         {"inference_provider": ["novita", "fal-ai"]},
         lambda row: bool({"novita", "fal-ai"} & live(row)),
     ),
+    "app": ({"apps": "ollama"}, lambda row: "gguf" in row["tags"]),
+    "apps": (
+        {"apps": ["ollama", "mlx-lm"]},
+        lambda row: not {"gguf", "mlx"}.isdisjoint(row["tags"]),
+    ),
+    "size": (
+        {"num_parameters": "min:6B,max:128B"},
+        lambda row: 6e9 <= parameters(row) <= 128e9,
+    ),
+    "least size": ({"num_parameters": "min:1.5B"}, lambda row: parameters(row) >= 1.5e9),
+    "most size": ({"num_parameters": "max:500M"}, lambda row: 0 < parameters(row) <= 5e8),
     "together": (
         {"inference": "warm", "gated": False, "pipeline_tag": TEXT, "sort": "downloads"},
         lambda row: bool(live(row)) and not row["gated"] and row.get("pipeline_tag") == TEXT,
@@ -160,6 +176,8 @@ def test_filter_equals_the_same_filter_over_everything(
     ("query", "same"),
     [
         ("inference_provider=novita,fal-ai", "inference_provider=novita&inference_provider=fal-ai"),
+        ("apps=ollama,mlx-lm", "apps=ollama&apps=mlx-lm"),
+        ("num_parameters=min:6B", "num_parameters=min:6000M"),
         ("gated=True", "gated=true"),
         ("gated=1", "gated=true"),
         ("expand[]=author", "expand=author"),
@@ -252,7 +270,7 @@ def test_unknown_expand_value_is_refused_with_the_list_of_known_ones(hub: str, a
             "cursor=e30%3D",
             "sort=likes&cursor=eyJfaWQiOnsiJGx0IjoxfX0=",
         ),
-        "inference=cold",
+        *("inference=cold", "num_parameters=6B", "num_parameters="),
     ],
 )
 def test_unusable_parameters_are_refused(hub: str, query: str) -> None:

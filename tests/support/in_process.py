@@ -104,6 +104,7 @@ def import_recordings(
             load_settings(endpoint=endpoint),
             recorded,
             is_complete=is_complete,
+            from_endpoint=load_settings(endpoint=endpoint).endpoint,
             quick=True,
         )
 

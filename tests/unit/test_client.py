@@ -10,8 +10,9 @@ from pipelines.hub.auth import BearerToken
 from pipelines.hub.backoff import Quota, Wait
 from pipelines.hub.client import HubClient
 from pipelines.hub.errors import CursorRefusedError, HubError
-from pipelines.hub.listing import listing_url, split_page
+from pipelines.hub.listing import listing_url
 from pipelines.hub.request import CrawlRequest
+from pipelines.hub.split import split_page
 from pipelines.load.tables import models_table
 from pipelines.settings import load_settings
 from tests.support.scripted_hub import Answer, model, scripted_hub
@@ -69,7 +70,7 @@ def test_an_incremental_crawl_ends_at_a_model_without_a_time() -> None:
 def test_the_whole_listing_is_asked_for_without_filters() -> None:
     url = listing_url(asking("http://hub"))
     assert url.startswith("http://hub/api/models?sort=createdAt&limit=1000&expand=author&")
-    assert url.endswith("&expand=cardData")
+    assert url.endswith("&expand=evalResults")
 
 
 @pytest.mark.parametrize(
@@ -77,12 +78,12 @@ def test_the_whole_listing_is_asked_for_without_filters() -> None:
     [
         ({"error": "We had to rate limit you"}, "rate limit"),
         ("<html>gateway</html>", "<html>"),
-        ([{"_id": "x"}], "`id`"),
-        ([{"id": "a/b"}], "`_id`"),
         ('[{"_id": "6a", "id": "a/b"}', "[{"),
-        ([7], "7"),
+        ('[{"_id": "6a", "id": "\\ud83d"}, {"_id": "6b"', "[{"),
+        ('[{"_id": "6a", "id": "\\ud83d"}] and more', "[{"),
+        ('[{"_id": "6a", "id": "\\ud83d"},]', "[{"),
     ],
-    ids=["error-object", "html", "no-id", "no-_id", "cut-short", "no-object"],
+    ids=["error-object", "html", "cut-short", "cut-short-odd", "more", "no-row"],
 )
 def test_a_malformed_page_stops_the_walk_naming_url_status_and_first_bytes(
     page: object, told: str
@@ -102,6 +103,38 @@ def test_objects_that_begin_otherwise_are_split_all_the_same() -> None:
     models, hub_object_ids = split_page(b"[ " + odd + b" , " + usual + b"]")
     assert models == [odd, usual]
     assert hub_object_ids == ["not hex", "6ab2b9f6148b5cae56d6e842"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b"null",
+        b'"text, with ] and [ and \\" in it"',
+        b"7",
+        b"[1, [2]]",
+        b'{"id": "a/b"}',
+        b'{"_id": null, "id": "a/b"}',
+        b'{"_id": 7, "id": "a/b"}',
+        b'{"_id": "", "id": "a/b"}',
+        b'{"id": "a/b", "_id": "6a", "x": "\\ud83d"}',
+        b'{"x": "a raw \n line", "y": {"z": [{}, {"]": "}"}]}}',
+        b'{"x": ' + b"[" * 3000 + b"]" * 3000 + b"}",
+        b"oops",
+    ],
+)
+def test_an_odd_row_is_kept_as_sent_with_a_key_of_its_own(row: bytes) -> None:
+    usual = b'{"_id":"6ab2b9f6148b5cae56d6e842","id":"c"}'
+    models, keys = split_page(b"[" + usual + b", " + row + b" ,\n" + usual + b" ]")
+    assert models == [usual, row, usual]
+    assert keys[0] == keys[2] == "6ab2b9f6148b5cae56d6e842"
+    assert keys[1].startswith("no-id:") and len(keys[1]) == 30
+    assert split_page(b"[" + row + b"]") == ([row], [keys[1]])
+
+
+def test_a_null_id_or_half_a_surrogate_pair_does_not_hide_the_key() -> None:
+    start = b'{"_id":"6ab2b9f6148b5cae56d6e842","id":'
+    for row in (start + b"null}", start + b'"a/b","x":"\\ud83d"}'):
+        assert split_page(b"[" + row + b"]") == ([row], ["6ab2b9f6148b5cae56d6e842"])
 
 
 def test_text_that_is_no_utf8_is_not_landed() -> None:

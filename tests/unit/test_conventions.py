@@ -35,6 +35,7 @@ PUBLIC_RELATIONS = {
     *("fct_model_tags", "fct_model_licenses", "fct_model_lineage", "dim_authors"),
     *("rpt_license_drift", "license_classes", "license_aliases", "languages"),
     *("dim_models_history", "fct_model_popularity", "fct_model_events", "rpt_changes"),
+    "fct_model_evaluations",
     *("rpt_inference_budget", "rpt_inference_facts", "rpt_data_health", "rpt_crawl_health"),
 }
 
@@ -116,6 +117,8 @@ GRAIN_TESTED_IN = {
     "stg_hub__models": "base_hub__models",
     "int_models__since_watermark": "base_hub__models",
     "int_models__to_update": "base_hub__models",
+    "int_devices": "dim_devices",
+    "int_models__served": "dim_models",
     "int_models__judged": "dim_models",
     "int_models__described": "dim_models",
     "int_model_tags__unnested": "fct_model_tags",

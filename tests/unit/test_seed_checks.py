@@ -48,7 +48,7 @@ def test_the_seeds_of_the_project_are_accepted(project: Path) -> None:
         ("hub_fields", "hub_field,kept_as", "hub_field,kept", "the header must be"),
         ("inference_plans", "free,0.10", "free,ten cents", "credit_usd_per_month is 'ten cents'"),
         ("inference_plans", "2025-10-05,,", "5 October,,", "valid_from is '5 October'"),
-        ("devices", "8 GB,8000000000", "8 GB,8 GB", "memory_bytes is '8 GB', but must be a whole"),
+        ("devices", "8 GB,8,", "8 GB,8 GB,", "memory_gb is '8 GB', but must be a whole"),
     ],
 )
 def test_a_bad_value_is_refused_by_file_and_row(

@@ -19,7 +19,7 @@ BITS = {
 }
 PACKING = {"U8", "I8", "U16", "I16", "U32", "I32"}
 DEVICES = [("8 GB", 8), ("16 GB", 16), ("24 GB", 24), ("48 GB", 48), ("80 GB", 80)]
-GB = 1_000_000_000
+GB, GIB = 10**9, 2**30
 GREATEST = 2**63 - 1
 
 
@@ -77,6 +77,7 @@ def own_size(object_id: str, model: Row) -> Row:
     total, gguf_total = count(safetensors.get("total")), count(gguf.get("total"))
     file_bytes = count(gguf.get("totalFileSize"))
     counted = known_sum(rows, "parameter_count")
+    stated = [each for each in (total, counted) if each is not None]
     weight_bytes = known_sum(rows, "weight_bytes")
     max_bytes = known_sum(rows, "max_weight_bytes")
     misses_some = counted is not None and total is not None and counted < total
@@ -105,16 +106,19 @@ def own_size(object_id: str, model: Row) -> Row:
         "hub_object_id": object_id,
         "model_id": model["id"],
         "parameter_source": (
-            "safetensors" if total is not None else "gguf" if gguf_total is not None else None
+            "safetensors" if stated else "gguf" if gguf_total is not None else None
         ),
         "main_dtype": most["dtype"] if most else None,
         "size_basis": basis,
-        "parameter_count": gguf_total if total is None else total,
+        "parameter_count": max(stated, default=gguf_total),
+        "safetensors_parameter_count": total,
         "counted_parameter_count": counted,
         "dtype_count": len(rows) or None,
         "weight_bytes": weight_bytes,
         "max_weight_bytes": max_bytes,
         "gguf_file_bytes": file_bytes,
+        "gguf_context_token_count": count(gguf.get("context_length")),
+        "gguf_architecture": gguf.get("architecture"),
         "is_lower_bound": None if weight_bytes is None else max_bytes != weight_bytes,
         "is_adapter": is_adapter,
         "has_contradictory_counts": None not in (counted, total) and counted != total,
@@ -141,14 +145,26 @@ def expected_sizes(connection: duckdb.DuckDBPyConnection) -> dict[str, Row]:
 
 def serving(size: Row, base: Row | None) -> Row:
     least, most = (size[name] for name in ("weight_bytes", "max_weight_bytes"))
-    if size["is_adapter"]:
-        known = base if base and not base["is_adapter"] else {}
-        least = together(least, known.get("weight_bytes"))
+    count = size["parameter_count"]
+    known = base if base and (not base["is_adapter"] or base["parameter_count"] is not None) else {}
+    base_count = known.get("parameter_count")
+    if not size["is_adapter"]:
+        basis = "own_weights"
+    elif count is not None and count >= (base_count or 0) / 2:
+        basis = "merged_adapter"
+    elif base_count is not None or known.get("weight_bytes") is not None:
+        basis = "adapter_and_base"
+        least = together(least or 0, known.get("weight_bytes"))
         most = together(most, known.get("max_weight_bytes"))
+        count = together(count or 0, base_count)
+    else:
+        basis, least, most, count = "unknown_base", None, None, None
     fitting = [name for name, gigabytes in DEVICES if fits(least, most, gigabytes)]
     return {
+        "serving_basis": basis,
         "serving_memory_bytes": least,
         "max_serving_memory_bytes": most,
+        **{f"min_bytes_at_{bits}_bits": bytes_of(count, bits) for bits in (16, 8, 4)},
         "smallest_device_name": fitting[0] if fitting else None,
         "fits_free_tier_limit": fits(least, most, 10),
         "is_too_large": fits(least, most, 80) is False,
@@ -156,14 +172,16 @@ def serving(size: Row, base: Row | None) -> Row:
 
 
 def together(left: int | None, right: int | None) -> int | None:
-    return None if left is None or right is None else left + right
+    if left is None or right is None or left + right > GREATEST:
+        return None
+    return left + right
 
 
 def fits(least: int | None, most: int | None, gigabytes: int) -> bool | None:
     """Return whether weights between two bounds fit; None where the bounds leave it open."""
     if most is not None and most <= gigabytes * GB:
         return True
-    return False if least is not None and least > gigabytes * GB else None
+    return False if least is not None and least > gigabytes * GIB else None
 
 
 def by_count(row: Row) -> tuple[int, str]:
@@ -251,8 +269,9 @@ def test_the_catalogue_has_every_kind_of_size(warehouse: duckdb.DuckDBPyConnecti
     for condition in (
         "has_contradictory_counts",
         "smallest_device_name = '80 GB'",
-        "is_adapter and serving_memory_bytes > weight_bytes",
-        "is_adapter and weight_bytes > 0 and serving_memory_bytes is null",
+        "serving_basis = 'adapter_and_base' and serving_memory_bytes > 0",
+        "serving_basis = 'merged_adapter'",
+        "serving_basis = 'unknown_base'",
     ):
         sql = f"select count(*) from marts.dim_model_sizes where {condition}"
         assert warehouse.execute(sql).fetchall() > [(0,)], condition
@@ -279,4 +298,23 @@ def test_recorded_sizes(odd_warehouse: duckdb.DuckDBPyConnection) -> None:
         ("openai/gpt-oss-120b", "packed_weights", 63.5, 122.6),
         # values, eight weights in each: its true size is near the upper bound
         ("TheBloke/DiscoLM-120b-GPTQ", "packed_weights", 8.4, 59.8),
+    ]
+
+
+def test_recorded_adapters_that_are_whole_models(odd_warehouse: duckdb.DuckDBPyConnection) -> None:
+    if not (SHARED_ROWS / "expand_2026_reshaped.jsonl.gz").exists():
+        pytest.skip("the recorded rows are not beside this checkout")
+    found = odd_warehouse.execute(
+        "select model_id, serving_basis, round(max_serving_memory_bytes / 1e9, 1),"
+        " fits_free_tier_limit from marts.dim_model_sizes"
+        " where is_adapter and weight_bytes is not null and hub_object_id not like '%d6f%'"
+        " order by lower(model_id)"
+    ).fetchall()
+    assert found == [
+        ("bhuvneshsaini/merged_model", "merged_adapter", 18.9, False),
+        # its 6.8 GB were once doubled, beyond the limit
+        ("fblgit/pancho-v1-qw25-3B-UNAMGS", "merged_adapter", 6.8, True),
+        ("NAPS-ai/naps-llama-3_1-8b-instruct-v0.4", "merged_adapter", 32.1, False),
+        ("Nekochu/Llama-3.1-8B-french-DPO", "merged_adapter", 16.1, False),
+        ("Nekochu/Luminia-13B-v3", "merged_adapter", 26.0, False),
     ]

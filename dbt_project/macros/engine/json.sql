@@ -19,12 +19,28 @@
     json_type({{ column }}, '{{ path }}')
 {% endmacro %}
 
+{# What is wrong with a row that isn't an object, or has no `_id`. #}
+{% macro not_an_object(column, hub_object_id) %}
+    case
+        when {{ hub_object_id }} is not null then null
+        when not json_valid({{ column }}) then 'the payload is not JSON'
+        when json_type({{ column }}) <> 'OBJECT'
+            then 'the payload is not an object: ' || json_type({{ column }})
+        else '_id is missing'
+    end
+{% endmacro %}
+
+{# `owner/name`, or the name alone of the Hub's oldest models. #}
+{% macro is_model_id(text) %}
+    regexp_full_match({{ text }}, '[\pL\pN_.-]+(/[\pL\pN_.-]+)?')
+{% endmacro %}
+
 {# A struct can't hold two keys that differ only in case, so the second is extracted where the text
    contains it. #}
 {% macro key_that_differs_in_case(column, parent, key) %}
     case
         when contains({{ column }}, '"{{ key }}"')
-            then nullif(json_extract({{ column }}, '$.{{ parent }}.{{ key }}'), 'null'::json)
+            then nullif(try(json_extract({{ column }}, '$.{{ parent }}.{{ key }}')), 'null'::json)
     end
 {% endmacro %}
 
@@ -57,9 +73,22 @@
     end
 {% endmacro %}
 
+{# The statuses in a provider map of either form; null where it has none. #}
+{% macro statuses_in(json) %}
+    case json_type({{ json }})
+        when 'ARRAY' then json_extract_string({{ json }}, '$[*].status')
+        when 'OBJECT' then json_extract_string({{ json }}, '$.*.status')
+    end
+{% endmacro %}
+
 {# The names in `baseModels`; null where it has none. #}
 {% macro ids_in_models(json) %}
     nullif(json_extract_string({{ json }}, '$.models[*].id'), [])
+{% endmacro %}
+
+{# The items of a list as JSON; null for other JSON. #}
+{% macro items_in(json) %}
+    case json_type({{ json }}) when 'ARRAY' then from_json({{ json }}, '["JSON"]') end
 {% endmacro %}
 
 {# A list of pairs of name and entry, from the same two forms. Any other value is one pair without a
@@ -100,6 +129,21 @@
     try_cast({{ left }}::decimal(38, 0) + {{ right }} as bigint)
 {% endmacro %}
 
+{# The sum of the Hub's counts, in the same way: two valid ones can exceed a bigint together. #}
+{% macro total_of(count) %}
+    try_cast(sum({{ count }}) as bigint)
+{% endmacro %}
+
+{# The sum of the counts in an object; null where it has none, or they exceed a bigint. #}
+{% macro counts_together(json) %}
+    try_cast(
+        list_sum(list_transform(
+            json_extract_string({{ json }}, '$.*'),
+            lambda item: ({{ count_of('item') }})::decimal(38, 0)
+        )) as bigint
+    )
+{% endmacro %}
+
 {% macro flag_of(text) %}
     case {{ text }} when 'true' then true when 'false' then false end
 {% endmacro %}
@@ -115,6 +159,10 @@
 
 {% macro time_of(text) %}
     case when {{ text }} like '____-__-__%' then try_cast({{ text }} as timestamptz) end
+{% endmacro %}
+
+{% macro date_of(text) %}
+    case when {{ text }} like '____-__-__%' then try_cast(left({{ text }}, 10) as date) end
 {% endmacro %}
 
 {% macro untyped(field, sent, typed, kind) %}

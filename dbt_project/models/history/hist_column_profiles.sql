@@ -8,17 +8,12 @@ all_models as {{ not_materialized() }} (
     select * from {{ ref('dim_models') }}
 ),
 
--- a second import: the newest crawl is looked up in one narrow column
-listed as (
-    select crawl_id from {{ ref('dim_models') }}
-),
-
 crawls as (
     select * from {{ ref('stg_hub__crawls') }}
 ),
 
 newest as (
-    select max(listed.crawl_id) as crawl_id from listed
+    select max(crawl_id) as crawl_id from {{ ref('dim_models') }}
 ),
 
 full_crawl as (
@@ -43,6 +38,10 @@ known_counts as (
     select {{ known_counts() }} from models
 ),
 
+expected_counts as (
+    select {{ expected_counts() }} from models
+),
+
 distinct_counts as (
     select {{ distinct_counts() }} from models
 ),
@@ -57,6 +56,10 @@ max_values as (
 
 known as (
     select * from known_counts {{ as_rows('known_count') }}
+),
+
+expected as (
+    select * from expected_counts {{ as_rows('expected_count') }}
 ),
 
 distincts as (
@@ -80,10 +83,12 @@ final as (
         largest.max_value,
         totals.model_count,
         known.known_count,
+        coalesce(expected.expected_count, totals.model_count) as expected_count,
         distincts.distinct_count
     from known
     cross join full_crawl
     cross join totals
+    left join expected on known.column_name = expected.column_name
     left join distincts on known.column_name = distincts.column_name
     left join smallest on known.column_name = smallest.column_name
     left join largest on known.column_name = largest.column_name

@@ -15,6 +15,14 @@ provider_entries as (
     select * from {{ ref('int_model_providers__unnested') }}
 ),
 
+evaluations as (
+    select * from {{ ref('int_model_evaluations__unnested') }}
+),
+
+fewer_downloads as (
+    select * from {{ ref('int_models__with_fewer_downloads') }}
+),
+
 sizes as (
     select * from {{ ref('dim_model_sizes') }}
 ),
@@ -28,37 +36,24 @@ newest as (
 ),
 
 counted as (
-    select
-        'listed_models' as measure_name,
-        count(*) as measured_count
-    from models
-    union all
-    select
-        'eligible_models' as measure_name,
-        count(*) as measured_count
-    from models
-    where is_eligible
-    union all
-    select
-        'quarantined_models' as measure_name,
-        count(typing_problem) as measured_count
-    from landed_models
-    union all
-    select
-        'duplicate_copies' as measure_name,
-        coalesce(sum(duplicate_count), 0) as measured_count
-    from landed_models
-    union all
-    select
-        'unreadable_provider_entries' as measure_name,
-        count(entry_problem) as measured_count
-    from provider_entries
-    union all
-    select
-        'contradictory_parameter_counts' as measure_name,
-        count(*) as measured_count
-    from sizes
-    where has_contradictory_counts
+    {% for measure, (counted, relation) in {
+        'listed_models': ('count(*)', 'models'),
+        'eligible_models': ('count_if(is_eligible)', 'models'),
+        'contradictory_served_states': ('count(served_contradiction)', 'models'),
+        'quarantined_models': ('count(typing_problem)', 'landed_models'),
+        'models_with_unread_fields': ('count(unread_fields)', 'landed_models'),
+        'duplicate_copies': ('coalesce(sum(duplicate_count), 0)', 'landed_models'),
+        'unreadable_provider_entries': ('count(entry_problem)', 'provider_entries'),
+        'unreadable_evaluations': ('count(entry_problem)', 'evaluations'),
+        'models_with_fewer_downloads': ('count(*)', 'fewer_downloads'),
+        'contradictory_parameter_counts': ('count_if(has_contradictory_counts)', 'sizes'),
+    }.items() %}
+        select
+            '{{ measure }}' as measure_name,
+            {{ counted }} as measured_count
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 final as (

@@ -89,8 +89,12 @@ parsed as (
             "likes": "VARCHAR", "trendingScore": "VARCHAR",
             "pipeline_tag": "VARCHAR", "library_name": "VARCHAR", "tags": ["VARCHAR"],
             "inference": "VARCHAR", "inferenceProviderMapping": "JSON", "baseModels": "JSON",
+            "evalResults": "JSON",
             "safetensors": {"parameters": "JSON", "total": "VARCHAR"},
-            "gguf": {"total": "VARCHAR", "totalFileSize": "VARCHAR"},
+            "gguf": {
+                "total": "VARCHAR", "totalFileSize": "VARCHAR",
+                "context_length": "VARCHAR", "architecture": "VARCHAR"
+            },
             "cardData": {
                 "license": "JSON", "license_name": "VARCHAR", "license_link": "VARCHAR",
                 "licence": "JSON", "licenses": "JSON", "liscence": "JSON",
@@ -119,6 +123,7 @@ typed as (
         {{ count_of('sent.safetensors.total') }} as safetensors_parameter_count,
         {{ count_of('sent.gguf.total') }} as gguf_parameter_count,
         {{ count_of('sent.gguf."totalFileSize"') }} as gguf_file_bytes,
+        {{ count_of('sent.gguf.context_length') }} as gguf_context_token_count,
         {{ flag_of('sent.private') }} as is_private,
         {{ flag_of('sent.disabled') }} as is_disabled,
         {{ time_of('sent."createdAt"') }} as created_at,
@@ -136,12 +141,15 @@ checked as (
         *,
         nullif(concat_ws(
             '; ',
-            case when sent is null then 'the payload is not JSON' end,
-            case when sent is not null and sent._id is null then '_id is missing' end,
-            case when sent is not null and sent.id is null then 'id is missing' end,
+            {{ not_an_object('payload', 'sent._id') }},
+            case when sent._id is not null and sent.id is null then 'id is missing' end,
             case
-                when sent.id = '' or left(sent.id, 1) = '{' or contains(sent.id, ' ')
+                when not {{ is_model_id('sent.id') }}
                     then 'id is not owner/name: ' || left(sent.id, 60)
+            end,
+            case
+                when sent._id is not null and starts_with(hub_object_id, 'no-id:')
+                    then '_id is not an id: ' || left(sent._id, 60)
             end,
             {{ untyped('createdAt', 'sent."createdAt"', 'created_at', 'a time') }},
             {{ untyped('lastModified', 'sent."lastModified"', 'modified_at', 'a time') }},
@@ -169,7 +177,8 @@ checked as (
                     and {{ json_kind('payload', '$.tags') }} <> 'NULL'
                     then 'tags is not a list: ' || {{ json_kind('payload', '$.tags') }}
             end
-        ), '') as typing_problem
+        ), '') as typing_problem,
+        {{ unread_fields() }} as unread_fields
     from typed
 ),
 
@@ -181,11 +190,11 @@ renamed as (
         hub_object_id,
         duplicate_count,
         sent.id as model_id,
-        sent.author as author_name,
-        sent.sha as commit_sha,
-        nullif(sent.pipeline_tag, '') as pipeline_tag,
-        nullif(sent.library_name, '') as library_name,
-        sent.inference as inference_status,
+        {{ text_sent('author') }} as author_name,
+        {{ text_sent('sha') }} as commit_sha,
+        nullif({{ text_sent('pipeline_tag') }}, '') as pipeline_tag,
+        nullif({{ text_sent('library_name') }}, '') as library_name,
+        {{ text_sent('inference') }} as inference_status,
         gate_mode,
         download_count_30d,
         download_count_all_time,
@@ -194,6 +203,8 @@ renamed as (
         safetensors_parameter_count,
         gguf_parameter_count,
         gguf_file_bytes,
+        gguf_context_token_count,
+        {{ text_sent('gguf.architecture') }} as gguf_architecture,
         is_private,
         is_disabled,
         created_at,
@@ -219,12 +230,14 @@ renamed as (
         sent."cardData".language as card_languages_json,
         sent."cardData".base_model as card_base_models_json,
         sent."cardData".base_model_relation as card_base_model_relation,
-        sent."cardData" is not null as has_card,
+        sent."cardData" is not null and not {{ is_no_object('cardData') }} as has_card,
         sent."cardData".datasets as card_datasets_json,
         sent.safetensors.parameters as safetensors_parameters_json,
         sent."inferenceProviderMapping" as inference_providers_json,
         sent."baseModels" as base_models_json,
+        sent."evalResults" as evaluations_json,
         typing_problem,
+        unread_fields,
         case when typing_problem is not null then payload end as untyped_payload
     from checked
 )

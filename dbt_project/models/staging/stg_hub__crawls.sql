@@ -31,7 +31,9 @@ renamed as (
         crawl_mode,
         json_extract(parameters, '$.filters')::varchar = '{}' as is_unfiltered,
         json_array_length(parameters, '$.chains') as chain_count,
-        json_extract_string(parameters, '$.expand[*]') as requested_fields
+        json_extract_string(parameters, '$.expand[*]') as requested_fields,
+        -- asked for, and left out since the Hub didn't know them
+        json_extract_string(parameters, '$.refused_expand[*]') as refused_fields
     from crawls
 )
 

@@ -27,6 +27,7 @@ derived as (
         {{ names_in('inference_providers_json', 'provider') }} as inference_providers,
         {{ lowered('case when len(tag_licenses) > 0 then tag_licenses else card_licenses end') }}
             as license_ids,
+        {{ counts_together('safetensors_parameters_json') }} as counted_parameter_count,
         tags is not null or has_card or base_models_json is not null as is_lineage_sent,
         coalesce(
             {{ ids_in_models('base_models_json') }}, {{ text_or_list('card_base_models_json') }}, []

@@ -52,7 +52,8 @@ def health_finding(rows: Rows) -> str:
         else ""
     )
     return (
-        f"{count(complete, 'column')} of {len(rows)} in dim_models are known for every model. "
+        f"{count(complete, 'column')} of {len(rows)} in dim_models are known for every model "
+        f"that could have them. "
         f"Least is known of {least['column_name']}: {share(least['known_ratio'])}.{then}"
     )
 

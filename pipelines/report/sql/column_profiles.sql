@@ -8,4 +8,5 @@ select
     is_drifted,
     drifted_measures
 from marts.rpt_data_health
+where expected_count > 0
 order by known_ratio asc, column_name asc;

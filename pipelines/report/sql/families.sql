@@ -3,7 +3,7 @@ select
     count(*) as descendant_count,
     max(lineage_depth) as generation_count,
     count(distinct author_name) as author_count,
-    sum(download_count_30d)::bigint as download_count_30d
+    try_cast(sum(download_count_30d) as bigint) as download_count_30d
 from marts.dim_models
 where lineage_depth > 0
 group by root_model_id

@@ -2,7 +2,7 @@ select
     coalesce(library_name, 'none known') as library_name,
     count(*) as model_count,
     count(*) / sum(count(*)) over () as model_ratio,
-    sum(download_count_30d)::bigint as download_count_30d
+    try_cast(sum(download_count_30d) as bigint) as download_count_30d
 from marts.dim_models
 group by coalesce(library_name, 'none known')
 order by model_count desc, library_name asc

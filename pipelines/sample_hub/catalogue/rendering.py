@@ -4,6 +4,7 @@ from typing import Any
 
 from pipelines.sample_hub.catalogue.cards import card_of
 from pipelines.sample_hub.catalogue.creation import iso
+from pipelines.sample_hub.catalogue.evaluations import evaluations_of
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 from pipelines.sample_hub.catalogue.parentage import base_models_of
 from pipelines.sample_hub.catalogue.provider_mapping import mapping_of
@@ -22,6 +23,7 @@ def render(facts: ModelFacts) -> dict[str, Any]:
         "inference": "warm" if facts.warm else None,
         "inferenceProviderMapping": mapping_of(facts),
         "baseModels": base_models_of(facts),
+        "evalResults": evaluations_of(facts),
     }
     return {
         "_id": facts.object_id,

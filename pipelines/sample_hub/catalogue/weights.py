@@ -48,8 +48,9 @@ def counts_of(facts: ModelFacts) -> dict[str, int]:
 
 def safetensors_of(facts: ModelFacts) -> dict[str, Any] | None:
     """Return the counts and their total, which leaves some out in a few models."""
-    if not facts.parameters or facts.library == "gguf":
-        return None
+    is_adapter = facts.library == "peft" or facts.relation == "adapter"
+    if not facts.parameters or facts.library == "gguf" or (is_adapter and facts.oddity % 8):
+        return None  # the Hub counts whole models alone: one adapter in eight was merged into one
     counts = counts_of(facts)
     total = sum(counts.values())
     return {"parameters": counts, "total": total // 3 if facts.oddity % 250 == 9 else total}

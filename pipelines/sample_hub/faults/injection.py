@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from pipelines.sample_hub.faults.context import FaultContext, FaultHandler
+from pipelines.sample_hub.faults.deviations import DEVIATIONS
 from pipelines.sample_hub.faults.pages import PAGES
 from pipelines.sample_hub.faults.plan import Plan
 from pipelines.sample_hub.faults.refusals import REFUSALS
@@ -15,7 +16,7 @@ from pipelines.sample_hub.http.listing import Listing
 from pipelines.sample_hub.http.replies import respond
 
 LOG = "/_sample/faults"
-KINDS: dict[str, FaultHandler] = {**REFUSALS, **PAGES, **SENDING}
+KINDS: dict[str, FaultHandler] = {**REFUSALS, **PAGES, **SENDING, **DEVIATIONS}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from pipelines.sample_hub.faults.context import QUOTA, FaultContext, FaultHandler
+from pipelines.sample_hub.http.fields import EXPANDABLE
 from pipelines.sample_hub.http.replies import IP_LIMIT, refuse
 
 WAIT = 1  # seconds that a refusal asks for: short, for the tests
@@ -39,6 +40,18 @@ def _limited_until_date(context: FaultContext) -> ASGIApp | None:
 def _heavy(context: FaultContext) -> ASGIApp | None:
     """Time out at the gateway, unless the requested page is small."""
     return _TIMED_OUT(context) if context.query.limit > context.heavy_limit else None
+
+
+def without_field(field: str) -> FaultHandler:
+    """Return a fault that has forgotten a field of `expand`, and lists the others."""
+
+    def refused(context: FaultContext) -> ASGIApp | None:
+        if field not in context.query.fields:
+            return None
+        allowed = "|".join(f'"{name}"' for name in EXPANDABLE if name != field)
+        return _failed(400, f"✖ Invalid option: expected one of {allowed}")(context)
+
+    return refused
 
 
 _TIMED_OUT = gateway(504, "504 Gateway Time-out")

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,6 +10,12 @@ import msgspec
 from pipelines.sample_hub.catalogue.catalogue import Catalogue, Facts
 from pipelines.sample_hub.http.parameters import After, Filters, Query
 
+# the tag of the format that each local app loads; an app that isn't here runs nothing
+APPS = {
+    **dict.fromkeys(("llama.cpp", "ollama", "lmstudio", "jan", "koboldcpp", "msty"), "gguf"),
+    **dict.fromkeys(("vllm", "sglang", "tgi"), "safetensors"),
+    **{"mlx-lm": "mlx", "draw-things": "diffusers", "diffusionbee": "diffusers"},
+}
 NEVER = float("-inf")  # a null's sort key: sorting is descending, so nulls come last
 
 
@@ -37,12 +43,14 @@ class Listing:
             facts = self.catalogue.facts(index)
             if (facts.private and facts.author != viewer) or not matches(facts, query.filters):
                 continue
+            row = self.catalogue.fields(facts)
+            if not has_size(row, query.filters):
+                continue
             # A rows file may repeat an _id. No cursor can stand between the two, so they share
             # a page even where that makes it longer.
             if last and len(rows) >= query.limit and facts.object_id != last.object_id:
                 after = After(last.object_id, self.catalogue.sort_value(last, query.sort))
                 break
-            row = self.catalogue.fields(facts)
             projected = {name: row[name] for name in query.fields if name in row}
             rows.append(msgspec.json.encode(projected))
             last = facts
@@ -102,7 +110,25 @@ def matches(facts: Facts, filters: Filters) -> bool:
         return False
     if filters.providers and not _served_by(facts.live_providers, filters.providers):
         return False
+    if filters.apps and not any(_runs_in(app, facts.tags) for app in filters.apps):
+        return False
     return not filters.tags or set(filters.tags).issubset(facts.tags)
+
+
+def _runs_in(app: str, tags: Sequence[str]) -> bool:
+    """Return whether an app runs a model, by the tag of the format that the app loads."""
+    return APPS.get(app) in tags
+
+
+def has_size(row: Mapping[str, Any], filters: Filters) -> bool:
+    """Return whether a row states a number of parameters within the bounds, where there are any."""
+    least, most = filters.min_parameters, filters.max_parameters
+    if least is None and most is None:
+        return True
+    headers = msgspec.json.encode([row.get("safetensors"), row.get("gguf")])
+    totals = [header.get("total") for header in msgspec.json.decode(headers) if header]
+    count = next((total for total in totals if isinstance(total, int)), None)
+    return count is not None and (least or 0) <= count <= (count if most is None else most)
 
 
 def _served_by(live: Sequence[str], wanted: tuple[str, ...]) -> bool:

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,10 @@ from pipelines.sample_hub.http.fields import EXPANDABLE, projection
 LARGEST_PAGE = 1000  # both the default and the cap
 SORTS = ("createdAt", "downloads", "lastModified", "likes", "trendingScore")
 TRUE, FALSE = ("true", "True", "1"), ("false", "False", "0")  # old clients send Python's True
+
+UNITS = {"": 1, "K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)([KMBT]?)"
+_RANGE = re.compile(rf"(?:min:{_NUMBER})?,?(?:max:{_NUMBER})?")
 
 Pairs = list[tuple[str, str]]
 
@@ -31,6 +36,9 @@ class Filters:
     gated: bool | None = None
     warm: bool = False
     providers: tuple[str, ...] = ()
+    apps: tuple[str, ...] = ()
+    min_parameters: float | None = None
+    max_parameters: float | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ class After:
 
 @dataclass(frozen=True)
 class Query:
-    """One request for a page. `apps` and `num_parameters` are ignored like unknown parameters."""
+    """One request for a page; unknown parameters are ignored."""
 
     filters: Filters
     sort: str
@@ -130,7 +138,7 @@ def _filters(pairs: Pairs) -> Filters:
         raise ParameterError(f"Invalid gated parameter: {gated}")
     if inference not in (None, "warm"):
         raise ParameterError(f"Invalid inference parameter: {inference}")
-    providers = ",".join(value for name, value in pairs if name == "inference_provider")
+    least, most = _parameter_range(last.get("num_parameters"))
     return Filters(
         tags=tuple(value for name, value in pairs if name == "filter"),
         author=last.get("author"),
@@ -138,5 +146,28 @@ def _filters(pairs: Pairs) -> Filters:
         pipeline_tag=last.get("pipeline_tag"),
         gated=None if gated is None else gated in TRUE,
         warm=inference == "warm",
-        providers=tuple(name for name in providers.split(",") if name),
+        providers=_names(pairs, "inference_provider"),
+        apps=_names(pairs, "apps"),
+        min_parameters=least,
+        max_parameters=most,
+    )
+
+
+def _names(pairs: Pairs, parameter: str) -> tuple[str, ...]:
+    """Return the values of a parameter that one client repeats, and another joins by commas."""
+    joined = ",".join(value for name, value in pairs if name == parameter)
+    return tuple(name for name in joined.split(",") if name)
+
+
+def _parameter_range(text: str | None) -> tuple[float | None, float | None]:
+    """Parse `min:6B,max:128B`, of which either part may be missing; raises ParameterError."""
+    if text is None:
+        return None, None
+    found = _RANGE.fullmatch(text)
+    if not text or found is None:
+        raise ParameterError(f"Invalid num_parameters parameter: {text}")
+    (least, least_unit), (most, most_unit) = found.group(1, 2), found.group(3, 4)
+    return (
+        float(least) * UNITS[least_unit] if least else None,
+        float(most) * UNITS[most_unit] if most else None,
     )

@@ -14,12 +14,16 @@ final as (
         {{ owner_of('models.author_name', 'models.model_id') }} as author_name,
         'https://huggingface.co/' || models.model_id as model_url,
         case
-            when models.safetensors_parameter_count is not null then 'safetensors'
+            when
+                models.safetensors_parameter_count is not null
+                or models.counted_parameter_count is not null
+                then 'safetensors'
             when models.gguf_parameter_count is not null then 'gguf'
         end as parameter_source,
+        {{ parameter_count('models') }} as parameter_count,
         coalesce(
-            models.safetensors_parameter_count, models.gguf_parameter_count
-        ) as parameter_count,
+            models.counted_parameter_count <> models.safetensors_parameter_count, false
+        ) as has_contradictory_counts,
         models.excluding_rule_name is null as is_eligible,
         coalesce(models.created_at < '2022-03-03', false) as is_created_at_floor,
         licenses.license_id,

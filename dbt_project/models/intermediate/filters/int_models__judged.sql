@@ -1,11 +1,7 @@
 with
 
 models as (
-    select * from {{ ref('int_models__to_update') }}
-),
-
-crawls as (
-    select * from {{ ref('stg_hub__crawls') }}
+    select * from {{ ref('int_models__served') }}
 ),
 
 pipeline_tags as (
@@ -31,18 +27,10 @@ enforced as (
 evidence as (
     select
         models.*,
-        crawls.started_at as crawl_started_at,
         pipeline_tags.modality,
         pipeline_tags.is_generative,
-        pipeline_tags.is_selected,
-        -- the Hub leaves `inference` out for models that nobody serves, so its absence means "not
-        -- served" where the crawl requested it, and nothing where it did not
-        case
-            when models.inference_status is not null then models.inference_status = 'warm'
-            when {{ list_has('crawls.requested_fields', "'inference'") }} then false
-        end as is_served
+        pipeline_tags.is_selected
     from models
-    left join crawls on models.crawl_id = crawls.crawl_id
     left join pipeline_tags on models.pipeline_tag = pipeline_tags.pipeline_tag
 ),
 
@@ -76,6 +64,6 @@ final as (
     left join filter_rules on excluded.excluding_position = filter_rules.rule_position
 )
 
--- every column of int_models__to_update, and what is added here: dim_models takes 1.2 times as long
+-- every column of int_models__served, and what is added here: dim_models takes 1.2 times as long
 -- at a million models when it joins keys and verdicts to those columns instead
 select * from final  -- noqa: AM04

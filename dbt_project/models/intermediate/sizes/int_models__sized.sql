@@ -16,9 +16,8 @@ counted as (
         count(*) as dtype_count,
         max_by(dtype, row(parameter_count, dtype)) filter (where parameter_count is not null)
             as main_dtype,
-        try_cast(sum(parameter_count) as bigint) as counted_parameter_count,
-        try_cast(sum(weight_bytes) as bigint) as weight_bytes,
-        try_cast(sum(max_weight_bytes) as bigint) as max_weight_bytes,
+        {{ total_of('weight_bytes') }} as weight_bytes,
+        {{ total_of('max_weight_bytes') }} as max_weight_bytes,
         bool_or(is_packed) as has_packed_weights,
         bool_or(weight_bytes is null) as has_unknown_widths
     from parameters
@@ -30,14 +29,13 @@ sourced as (
         models.*,
         counted.dtype_count,
         counted.main_dtype,
-        counted.counted_parameter_count,
         counted.weight_bytes as dtype_bytes,
         -- no upper bound where parameters were not counted, or have no known width
         case
             when
                 not counted.has_unknown_widths
-                and counted.counted_parameter_count
-                >= coalesce(models.safetensors_parameter_count, counted.counted_parameter_count)
+                and models.counted_parameter_count
+                >= coalesce(models.safetensors_parameter_count, models.counted_parameter_count)
                 then counted.max_weight_bytes
         end as max_dtype_bytes,
         case
@@ -49,6 +47,7 @@ sourced as (
             when models.gguf_parameter_count is not null then 'gguf_without_file_size'
             else 'not_sent'
         end as size_basis,
+        {{ parameter_count('models') }} as parameter_count,
         coalesce(models.library_name = 'peft', false)
         or {{ list_size(values_after('models.tags', 'base_model:adapter:')) }} > 0 as is_adapter
     from models
@@ -72,8 +71,11 @@ final as (
         main_dtype,
         size_basis,
         dtype_count,
+        parameter_count,
         safetensors_parameter_count,
         gguf_parameter_count,
+        gguf_context_token_count,
+        gguf_architecture,
         counted_parameter_count,
         weight_bytes,
         max_weight_bytes,

@@ -56,9 +56,9 @@ counted as (
         count(*) as listed_model_count,
         count_if(models.is_eligible) as eligible_model_count,
         count(repackaged.hub_object_id) as repackaged_model_count,
-        sum(models.download_count_30d) as download_count_30d,
-        sum(models.download_count_all_time) as download_count_all_time,
-        sum(models.like_count) as like_count,
+        {{ total_of('models.download_count_30d') }} as download_count_30d,
+        {{ total_of('models.download_count_all_time') }} as download_count_all_time,
+        {{ total_of('models.like_count') }} as like_count,
         min(models.created_at) as first_created_at,
         max(greatest(models.created_at, models.modified_at)) as last_active_at
     from models

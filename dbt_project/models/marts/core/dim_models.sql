@@ -36,6 +36,8 @@ current_rows as (
         models.excluding_rule_name::varchar as excluding_rule_name,
         models.excluding_verdict::varchar as excluding_verdict,
         models.parameter_source::varchar as parameter_source,
+        models.served_contradiction::varchar as served_contradiction,
+        models.unread_fields::varchar as unread_fields,
 
         -- numbers
         models.download_count_30d::bigint as download_count_30d,
@@ -55,6 +57,7 @@ current_rows as (
         models.is_created_at_floor::boolean as is_created_at_floor,
         models.is_license_osi_approved::boolean as is_license_osi_approved,
         models.has_license_conflict::boolean as has_license_conflict,
+        models.has_contradictory_counts::boolean as has_contradictory_counts,
 
         -- timestamps
         models.created_at::timestamptz as created_at,

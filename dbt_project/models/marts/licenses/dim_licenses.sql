@@ -23,6 +23,15 @@ listed as (
     group by model_licenses.license_id
 ),
 
+card_only as (
+    select
+        license_id,
+        count(*) as card_only_model_count
+    from model_licenses
+    where is_in_card and not is_in_license_ids
+    group by license_id
+),
+
 final as (
     select
         licenses.license_id::varchar as license_id,
@@ -32,10 +41,12 @@ final as (
         licenses.license_url::varchar as license_url,
         licenses.spdx_id::varchar as spdx_id,
         coalesce(listed.listed_model_count, 0)::bigint as listed_model_count,
+        coalesce(card_only.card_only_model_count, 0)::bigint as card_only_model_count,
         coalesce(listed.eligible_model_count, 0)::bigint as eligible_model_count,
         licenses.is_osi_approved::boolean as is_osi_approved
     from licenses
     left join listed on licenses.license_id = listed.license_id
+    left join card_only on licenses.license_id = card_only.license_id
 )
 
 select * from final

@@ -15,7 +15,6 @@ newest as (
     from profiles
 ),
 
--- another scope has other models: differences from it are no drift
 previous as (
     select max(profiles.crawl_id) as previous_crawl_id
     from profiles
@@ -39,8 +38,12 @@ compared as (
         earlier.distinct_count as previous_distinct_count,
         earlier.min_value as previous_min_value,
         earlier.max_value as previous_max_value,
-        profiles.known_count / nullif(profiles.model_count, 0) as known_ratio,
-        earlier.known_count / nullif(earlier.model_count, 0) as previous_known_ratio
+        profiles.known_count
+        / nullif(coalesce(profiles.expected_count, profiles.model_count), 0) as known_ratio,
+        earlier.known_count / nullif(case
+            when profiles.expected_count < profiles.model_count then earlier.expected_count
+            else earlier.model_count
+        end, 0) as previous_known_ratio
     from profiles
     inner join newest on profiles.crawl_id = newest.crawl_id
     cross join previous
@@ -82,6 +85,7 @@ final as (
         previous_min_value::varchar as previous_min_value,
         previous_max_value::varchar as previous_max_value,
         model_count::bigint as model_count,
+        coalesce(expected_count, model_count)::bigint as expected_count,
         known_ratio::double as known_ratio,
         previous_known_ratio::double as previous_known_ratio,
         known_ratio_change::double as known_ratio_change,

@@ -52,10 +52,22 @@ final as (
         scope_name::varchar as scope_name,
         plan_name::varchar as plan_name,
         (
-            request_count_per_month || ' requests a month: '
-            || round(tried_ratio_per_month * 100, 1) || ' % of the models, '
-            || round(months_to_try_each)::bigint || ' months or '
-            || round(months_to_try_each / 12)::bigint || ' years to try each once'
+            case
+                when model_count = 0 then null
+                when request_count_per_month = 0 then 'no request without paying for it'
+                when months_to_try_each <= 1
+                    then request_count_per_month || ' requests a month: enough to try each once'
+                else
+                    request_count_per_month || ' requests a month: '
+                    || round(tried_ratio_per_month * 100, 1) || ' % of the models, '
+                    || case
+                        when months_to_try_each < 24
+                            then ceil(months_to_try_each)::bigint || ' months'
+                        else
+                            round(months_to_try_each)::bigint || ' months or '
+                            || round(months_to_try_each / 12)::bigint || ' years'
+                    end || ' to try each once'
+            end
         )::varchar as finding_text,
         source_name::varchar as source_name,
         note::varchar as note,

@@ -1,7 +1,7 @@
 with
 
 devices as (
-    select * from {{ ref('devices') }}
+    select * from {{ ref('int_devices') }}
 ),
 
 sizes as (
@@ -26,7 +26,7 @@ compared as (
         devices.device_name,
         sized.is_eligible,
         coalesce(sized.max_serving_memory_bytes <= devices.memory_bytes, false) as is_fitting,
-        coalesce(sized.serving_memory_bytes > devices.memory_bytes, false) as is_too_large
+        coalesce(sized.serving_memory_bytes > devices.max_memory_bytes, false) as is_too_large
     from devices
     cross join sized
 ),
@@ -52,6 +52,7 @@ final as (
 
         -- numbers
         devices.memory_bytes::bigint as memory_bytes,
+        devices.max_memory_bytes::bigint as max_memory_bytes,
         coalesce(counted.fitting_model_count, 0)::bigint as fitting_model_count,
         coalesce(counted.too_large_model_count, 0)::bigint as too_large_model_count,
         coalesce(counted.unknown_model_count, 0)::bigint as unknown_model_count,
