@@ -14,6 +14,7 @@ from pipelines.cli.summary import as_table
 from pipelines.errors import ConfigurationError, WarehouseError
 from pipelines.settings import ROOT, suggestion
 from pipelines.warehouse.connection import connect
+from pipelines.warehouse.invented import invented_note
 from pipelines.warehouse.rows import query
 
 FOLDER = Path("dbt_project/analyses")
@@ -67,6 +68,8 @@ def answer(asked: Question, warehouse: Path, form: Format) -> None:
     console.print(f"{asked.asks}\n")
     console.print(as_table(rows) if rows else "No row of this warehouse matches.")
     console.print(f"\nFrom {warehouse}, by {FOLDER}/{asked.name}.sql", soft_wrap=True)
+    if note := invented_note(warehouse):
+        console.print(note, soft_wrap=True)
 
 
 def _rows(asked: Question, warehouse: Path) -> list[dict[str, Any]]:

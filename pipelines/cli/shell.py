@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+from pipelines.warehouse.invented import invented_note
 from pipelines.warehouse.resources import resources
 
 DUCKDB = Path(sys.executable).with_name("duckdb")
@@ -22,7 +23,9 @@ COMMANDS = ("use marts", "set autoinstall_known_extensions = false")
 def open_shell(warehouse: Path) -> None:
     """Replace this process by DuckDB's shell; input from a file or a pipe is run, then it ends."""
     if sys.stdin.isatty():
-        print(GREETING.format(warehouse=warehouse), end="", flush=True)
+        note = invented_note(warehouse)
+        print(GREETING.format(warehouse=warehouse) + (f"{note}\n\n" if note else ""), end="")
+        sys.stdout.flush()
     limits = [f"set {name} = '{value}'" for name, value in resources().duckdb_settings.items()]
     commands = [word for command in (*COMMANDS, *limits) for word in ("-cmd", command)]
     os.execv(DUCKDB, [str(DUCKDB), "-readonly", *commands, str(warehouse)])

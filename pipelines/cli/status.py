@@ -12,6 +12,7 @@ from pipelines.load.checkpoint import Crawl
 from pipelines.orchestration.project_hash import resources_when_built
 from pipelines.orchestration.resume_crawl import unfinished_crawl
 from pipelines.warehouse.connection import connect
+from pipelines.warehouse.invented import invented_note
 from pipelines.warehouse.lock import active_builder
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.resources import resources
@@ -88,6 +89,7 @@ def _published(file: Path, again: str) -> str:
         f"{crawl['listed_model_count']:,} models listed, "
         f"{crawl['eligible_model_count']:,} eligible, "
         f"{crawl['duplicate_count']:,} repeated, {crawl['quarantined_model_count']:,} quarantined"
+        + (f"\n{note}" if (note := invented_note(file)) else "")
         + _imports(file)
         + (f"\n{allowed}" if (allowed := resources_when_built(file)) else "")
     )

@@ -9,6 +9,7 @@ from rich.table import Table
 from pipelines.orchestration.build import Built
 from pipelines.site.write import DOCS, REPORT
 from pipelines.warehouse.connection import connect
+from pipelines.warehouse.invented import invented_note
 from pipelines.warehouse.paths import Paths
 from pipelines.warehouse.rows import query
 
@@ -28,8 +29,6 @@ def show(built: Built) -> None:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
         eligible = query(connection, "select count(*) as n from marts.eligible_models")[0]["n"]
         funnel = query(connection, FIRST_QUERY)
-    for warning in built.warnings:
-        console.print(f"warning: {warning}")
     if built.crawl and built.crawl.finished_at:
         seconds = (built.crawl.finished_at - built.crawl.started_at).total_seconds()
         console.print(
@@ -47,6 +46,12 @@ def show(built: Built) -> None:
         console.print(f"  {what:<15}{path}")
     console.print(f"\nA first query, for `make query`:\n\n{FIRST_QUERY};\n")
     console.print(as_table(funnel))
+    if built.warnings:
+        console.print("\nTo look at:")
+        for warning in built.warnings:
+            console.print(f"\n{printable_lines(warning)}")
+    if note := invented_note(built.published):
+        console.print(f"\n{note}")
 
 
 def output_files(published: Path) -> list[tuple[str, Path]]:
@@ -67,6 +72,11 @@ def as_table(rows: list[dict[str, object]]) -> Table:
     for row in rows:
         table.add_row(*("" if value is None else printable(str(value)) for value in row.values()))
     return table
+
+
+def printable_lines(text: str) -> str:
+    """Return a text of several lines as `printable` does each of them."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def printable(text: str) -> str:

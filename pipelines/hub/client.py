@@ -110,6 +110,7 @@ class HubClient:
             waits=tuple(waits),
             elapsed_seconds=time.monotonic() - started,
             fetched_at=datetime.now(UTC),
+            is_invented=answer.is_invented,
         )
 
     def _ask(

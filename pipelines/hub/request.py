@@ -19,6 +19,8 @@ UNREQUESTED_FIELDS = (
     *("config", "mask_token", "model-index", "resourceGroup", "siblings", "spaces"),
     *("transformersInfo", "widgetData", "xetEnabled"),
 )
+# The key in a crawl's parameters that says that its models are made up, where they are.
+INVENTED = "is_invented"
 # How much of its scope a crawl asks for: `mode` in its parameters, where they state one.
 FULL, INCREMENTAL, PARTIAL = "full", "incremental", "partial"
 
@@ -85,6 +87,6 @@ def identity(scope: str, endpoint: str, is_authenticated: bool, parameters: str)
 
     The size of a page makes no difference, nor does whether the Hub has all fields asked for.
     """
-    asked = {name: value for name, value in json.loads(parameters).items() if name != "limit"}
+    asked = {k: v for k, v in json.loads(parameters).items() if k not in ("limit", INVENTED)}
     asked["expand"] = sorted(asked.get("expand", []) + asked.pop("refused_expand", []))
     return scope, endpoint, is_authenticated, asked

@@ -16,6 +16,8 @@ from pipelines.hub.listing import BadLinkError, listing_url, next_cursor
 from pipelines.hub.request import CrawlRequest
 from pipelines.hub.split import MalformedPageError, split_page
 
+# the header with which the sample Hub says that it has made the models up
+SAMPLE_DATA = "X-Sample-Data"
 USER_AGENT = "hub-warehouse/0.1"
 
 
@@ -29,6 +31,7 @@ class Answer:
     hub_object_ids: list[str]
     cursor_out: str | None
     quota: Quota | None
+    is_invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Page:
     waits: tuple[Wait, ...]
     elapsed_seconds: float
     fetched_at: datetime
+    is_invented: bool = False
 
 
 class ListingSession:
@@ -87,7 +91,8 @@ class ListingSession:
             raise malformed(response, body, error) from None
         except BadLinkError as error:
             raise misleading(url, str(error)) from None
-        return Answer(url, body, models, hub_object_ids, cursor_out, quota)
+        is_invented = SAMPLE_DATA in response.headers
+        return Answer(url, body, models, hub_object_ids, cursor_out, quota, is_invented)
 
     def _get(self, url: str) -> tuple[requests.Response, bytes]:
         settings = self._request.settings

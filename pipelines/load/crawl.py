@@ -15,7 +15,7 @@ import duckdb
 from dlt.destinations.impl.duckdb.configuration import DuckDbCredentials
 
 from pipelines.hub.backoff import Wait
-from pipelines.hub.request import CrawlRequest
+from pipelines.hub.request import INVENTED, CrawlRequest
 from pipelines.hub.session import Page
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
@@ -64,6 +64,14 @@ def crawl_hub(
     chains = checkpoint.roll_back_partial_pages(warehouse, crawl)
     before = checkpoint.landed_counts(warehouse, crawl)
 
+    invented = False
+
+    def noted(fetched: Iterator[Page | None]) -> Iterator[Page | None]:
+        nonlocal invented
+        for page in fetched:
+            invented = invented or (page is not None and page.is_invented)
+            yield page
+
     def on_wait(wait: Wait) -> None:
         progress.show_wait(wait.seconds, wait.reason)
 
@@ -72,11 +80,15 @@ def crawl_hub(
         closing(fetch_elsewhere(request, chains, on_wait)) as pages,
     ):
         try:
-            land(pages, crawl, request.settings, warehouse, progress)
+            land(noted(pages), crawl, request.settings, warehouse, progress)
         except Exception as error:
             with suppress(duckdb.Error):  # a full disk, say: the first error matters more
                 checkpoint.write_crawl(warehouse, replace(crawl, status_reason=explain(error)))
             raise
+    if invented:
+        crawl = replace(
+            crawl, parameters=json.dumps(json.loads(crawl.parameters) | {INVENTED: True})
+        )
     return end_crawl(crawl, warehouse, datetime.now(UTC))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.dbt.failures import failing_rows, keep_failing_rows
+from pipelines.dbt.failures import failing_rows, keep_failing_rows, rows_of_failure
 from pipelines.dbt.run import (
     WRITE_DOCS,
     NodeResult,
@@ -24,6 +24,7 @@ from pipelines.hub.request import CrawlRequest
 from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.orchestration import carry_over
+from pipelines.orchestration.advice import ROWS_SHOWN, warning
 from pipelines.orchestration.disk_space import check_disk_before_crawl, check_disk_before_dbt
 from pipelines.orchestration.project_hash import has_current_hash, record_hash
 from pipelines.orchestration.resume_crawl import resumable_crawl, run_crawl
@@ -229,6 +230,5 @@ def _failed(paths: Paths, error: TransformError) -> WarehouseError:
 
 
 def _warning(result: NodeResult, file: Path) -> str:
-    what = result.name.removeprefix("warn_of_").replace("_", " ")
-    advice = " (add them to configs/seeds/)" if what.endswith(" lacks") else ""
-    return f"{what}{advice}:{failing_rows(result, file)}"
+    rows = rows_of_failure(result, file, ROWS_SHOWN)
+    return warning(result.name, rows, result.failure_count)

@@ -14,6 +14,7 @@ from pipelines.report.chapters import CHAPTERS
 from pipelines.report.charts import CONFIG
 from pipelines.report.section import SQL, Rows, Section, count, day, in_words
 from pipelines.warehouse.connection import connect
+from pipelines.warehouse.invented import INVENTED
 from pipelines.warehouse.rows import query
 
 FOLDER = Path(__file__).parent
@@ -39,6 +40,7 @@ def write_report(warehouse: Path, target: Path) -> None:
     target.write_text(
         environment.get_template("report.html.jinja").render(
             totals=totals,
+            invented=INVENTED,
             chapters=[chapter for chapter in chapters if chapter[1]],
             file_name=warehouse.name,
             style=Markup((FOLDER / "report.css").read_text()),

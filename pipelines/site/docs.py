@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.warehouse.connection import connect
+from pipelines.warehouse.invented import invented_note
 
 # A mart that begins a row of a table in the docs is a link to its own page.
 MARTS = "select table_name from information_schema.tables where table_schema = 'marts'"
@@ -24,6 +25,8 @@ _STYLE = """<style>
   white-space: normal !important; max-width: none !important; min-width: 20rem }
 .markdown a, a code, .result h4 { color: #0a7676 !important }
 </style>"""
+_BANNER = """<p style="position: fixed; z-index: 9999; bottom: 0; left: 0; right: 0; margin: 0;
+  padding: 6px; text-align: center; font-weight: 600; background: #ffd166; color: #222">{}</p>"""
 REPAIRS = {
     _ICON % "on": (_ICON % "on").replace("xlink:", "ng-attr-xlink:"),
     _ICON % "off": (_ICON % "off").replace("xlink:", "ng-attr-xlink:"),
@@ -60,6 +63,8 @@ def write_docs(dbt_folder: Path, warehouse: Path, target: Path) -> None:
         for mark, sql in OVERVIEW_TABLES.items():
             table = markdown_table(connection.execute(sql))
             text = text.replace(mark, json.dumps(table)[1:-1])
+    if note := invented_note(warehouse):
+        text = text.replace("</body>", _BANNER.format(note) + "</body>")
     target.write_text(text)
 
 

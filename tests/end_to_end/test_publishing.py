@@ -149,7 +149,7 @@ def test_an_author_who_vanished_is_named(days: Days) -> None:
     days.publish(before)
     done = days.build(models(("a", 900)), IS_COMPLETE, VANISHED)
     assert done.returncode == 0, done.stderr
-    assert "warning: authors that vanished:" in done.stdout
+    assert "Authors whose many models are all gone" in done.stdout
     # c had too few to be missed
     assert "{'author_name': 'b', 'previous_model_count': 20}\n" in done.stdout
     assert "'c'" not in done.stdout

@@ -100,8 +100,8 @@ def test_a_profile_of_an_earlier_crawl_stays_and_is_compared_with(
         DBT_TESTS="warn_of_columns_that_drifted warn_of_crawl_measures_that_drifted",
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "warning: columns that drifted" in done.stdout
-    assert "warning: crawl measures that drifted" in done.stdout
+    assert "Columns that changed beyond their bounds" in done.stdout
+    assert "Counts that changed beyond their bounds" in done.stdout
     with duckdb.connect(str(file), read_only=True) as connection:
         assert connection.execute(
             "select column_name, round(known_ratio_change, 2), previous_crawl_id"

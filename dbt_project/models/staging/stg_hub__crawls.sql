@@ -33,7 +33,8 @@ renamed as (
         json_array_length(parameters, '$.chains') as chain_count,
         json_extract_string(parameters, '$.expand[*]') as requested_fields,
         -- asked for, and left out since the Hub didn't know them
-        json_extract_string(parameters, '$.refused_expand[*]') as refused_fields
+        json_extract_string(parameters, '$.refused_expand[*]') as refused_fields,
+        coalesce(json_extract_string(parameters, '$.is_invented') = 'true', false) as is_invented
     from crawls
 )
 

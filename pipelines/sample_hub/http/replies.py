@@ -16,6 +16,7 @@ SMALLEST_GZIP = 1024
 STANDING_HEADERS = {
     "Content-Type": "application/json; charset=utf-8",
     "X-Powered-By": "huggingface-moon",
+    "X-Sample-Data": "invented",  # the one header that the Hub doesn't send
     "Vary": "Origin, Accept-Encoding",
     "Access-Control-Allow-Origin": "https://huggingface.co",
     "Access-Control-Expose-Headers": (

@@ -33,6 +33,7 @@ final as (
             checked.crawl_id is not null and checked.incomplete_reason is null
         )::boolean as is_complete,
         crawls.is_authenticated::boolean as is_authenticated,
+        crawls.is_invented::boolean as is_invented,
         coalesce(crawls.refused_fields, [])::varchar[] as refused_fields,
         crawls.started_at::timestamptz as started_at,
         crawls.finished_at::timestamptz as finished_at
