@@ -1,5 +1,6 @@
 """The command line: `python -m pipelines --help`."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,9 +108,7 @@ def demo(
 
 @app.command()
 def transform(
-    warehouse: Annotated[Path, typer.Argument(help="The warehouse file to build again.")] = (
-        DATA / "hub.duckdb"
-    ),
+    warehouse: Warehouse = None,
     failed: Annotated[
         bool,
         typer.Option("--failed", help="Continue the failed build, from the models that it landed."),
@@ -122,14 +121,17 @@ def transform(
         typer.Option(help="Build what dbt's --select takes instead, such as eligible_models+."),
     ] = None,
     quick: Quick = False,
+    data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
     """After a change in configs/ or SQL, build again what depends on it, from the models landed."""
     with report_errors(debug):
         from pipelines.cli.summary import show
         from pipelines.orchestration.build import transform
+        from pipelines.warehouse.publish import find_published
 
-        show(transform(warehouse, from_failed=failed, fresh=fresh, select=select, quick=quick))
+        file = find_published(warehouse, data, failed=failed)
+        show(transform(file, from_failed=failed, fresh=fresh, select=select, quick=quick))
 
 
 @app.command(name="import")
@@ -316,6 +318,12 @@ def report_errors(debug: bool) -> Iterator[None]:
     handle_signals()
     try:
         yield
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as error:
+        # nobody reads any more, as in `make ask | head`; Rich exits with a 1 then
+        if not (isinstance(error, BrokenPipeError) or cause_of_kind(error, BrokenPipeError)):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (Exception, KeyboardInterrupt) as error:
         if debug:
             raise

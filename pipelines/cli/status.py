@@ -11,7 +11,7 @@ from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.orchestration.project_hash import resources_when_built
 from pipelines.orchestration.resume_crawl import unfinished_crawl
-from pipelines.warehouse.connection import connect
+from pipelines.warehouse.connection import connect, holder
 from pipelines.warehouse.invented import invented_note
 from pipelines.warehouse.lock import active_builder
 from pipelines.warehouse.paths import Paths
@@ -80,6 +80,8 @@ def _published(file: Path, again: str) -> str:
             f"`make transform WAREHOUSE={file}` builds its tables by this one."
         )
     except (duckdb.Error, ValueError) as error:
+        if held := holder(error):
+            return f"it can't be read: {held}."
         raise WarehouseError(f"{file} can't be read: {str(error).splitlines()[0]}") from None
     how = "complete" if crawl["is_complete"] else f"incomplete: {crawl['incomplete_reason']}"
     return (

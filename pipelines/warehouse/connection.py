@@ -1,5 +1,6 @@
 """Opens warehouse files with DuckDB, within the limits of memory and threads."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,8 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 from pipelines.warehouse.resources import resources
 
 SECONDS_TO_RELEASE = 10
+# how DuckDB names the process that has a file
+_HOLDER = re.compile(r"held in (\S+) \(PID (\d+)\)")
 
 
 def connect(
@@ -29,6 +32,15 @@ def connect(
 def is_held(error: BaseException) -> bool:
     """Return whether another process has the file open for writing."""
     return isinstance(error, duckdb.IOException) and "lock" in str(error)
+
+
+def holder(error: BaseException) -> str:
+    """Return who has the file open for writing, and what to do; empty for any other error."""
+    if not is_held(error):
+        return ""
+    found = _HOLDER.search(str(error))
+    who = f"process {found[2]} ({Path(found[1]).name})" if found else "another program"
+    return f"{who} has it open for writing: close it there, or open it read-only there"
 
 
 @retry(

@@ -1,10 +1,12 @@
 """Turns an error into one message: what happened, and what to do next."""
 
 import errno
+import re
 
 import duckdb
 
 from pipelines.errors import WarehouseError, cause_of_kind, causes
+from pipelines.warehouse.connection import holder
 from pipelines.warehouse.resources import resources
 
 DISK_FULL = (
@@ -46,6 +48,7 @@ def _system_failure(cause: BaseException) -> str | None:
         )
     if isinstance(cause, duckdb.OutOfMemoryException):
         return f"Memory ran out, with a limit of {resources()}. {resources().advice()}"
-    if isinstance(cause, duckdb.IOException) and "lock" in text.lower():
-        return f"Another program has the file open for writing: {text.splitlines()[0]}"
+    if held := holder(cause):
+        file = re.search(r'"([^"]+)"', text)
+        return f"{file[1] if file else 'The file'} can't be read: {held}."
     return None

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.errors import WarehouseError
-from pipelines.warehouse.connection import connect
+from pipelines.warehouse.connection import connect, holder
 from pipelines.warehouse.paths import Paths
 
 
@@ -25,6 +25,8 @@ def check_published(published: Path) -> None:
                 " where table_schema = 'raw' and table_name = 'crawls'"
             ).fetchall()
     except duckdb.Error as error:
+        if held := holder(error):
+            raise WarehouseError(f"{published} can't be read: {held}.") from None
         reason = str(error).partition("\n")[0]
         raise WarehouseError(f"{published} can't be read ({reason}). {advice}") from None
     if not found:
@@ -36,15 +38,18 @@ def check_published(published: Path) -> None:
         )
 
 
-def find_published(warehouse: Path | None, data: Path) -> Path:
+def find_published(warehouse: Path | None, data: Path, *, failed: bool = False) -> Path:
     """Return the given warehouse file, else hub.duckdb or demo.duckdb of the data folder.
 
-    Raises WarehouseError where there is none.
+    With `failed` it is one of which a failed build was kept. Raises WarehouseError where there is
+    none.
     """
     candidates = [warehouse] if warehouse else [data / "hub.duckdb", data / "demo.duckdb"]
     for path in candidates:
-        if path.exists():
+        if (Paths(path).failed if failed else path).exists():
             return path
+    if failed:
+        raise WarehouseError("No failed build was kept: `make transform` needs no FAILED=1.")
     raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
 
 

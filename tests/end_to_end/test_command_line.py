@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -11,8 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.orchestration.advice import ADVICE, warning
 from pipelines.sample_hub import running
 from pipelines.settings import ROOT
+from pipelines.warehouse.invented import INVENTED
 from pipelines.warehouse.paths import Paths
 from tests.conftest import (
     HANGING_SECONDS,
@@ -195,3 +198,60 @@ def test_the_summary_counts_every_step(built: BuiltWarehouse) -> None:
     kinds = {each["unique_id"].split(".")[0] for each in passed}
     assert kinds == {"model", "seed", "test", "operation"}
     assert f"{len(passed)} steps and checks passed" in built.output
+
+
+def test_a_reader_that_holds_the_file_is_named(tmp_path: Path, built: BuiltWarehouse) -> None:
+    file = tmp_path / "demo.duckdb"
+    shutil.copyfile(built.path, file)
+    with duckdb.connect(str(file)):
+        told = f"process {os.getpid()} (python"
+        for arguments in (("transform",), ("ask", "time_to_try_each")):
+            done = run_pipelines(*arguments, "--data", str(tmp_path))
+            assert_told(done, f"{file} can't be read: {told}", "open it read-only there")
+        done = run_pipelines("status", "--data", str(tmp_path))
+    assert done.returncode == 0
+    assert f"it can't be read: {told}" in done.stdout
+
+
+def test_transform_finds_the_demo(tmp_path: Path, built: BuiltWarehouse) -> None:
+    shutil.copyfile(built.path, tmp_path / "demo.duckdb")
+    done = run_pipelines("transform", "--data", str(tmp_path), "--select", "dim_dates")
+    assert done.returncode == 0, done.stderr
+    assert str(tmp_path / "demo.duckdb") in done.stdout
+    assert_told(
+        run_pipelines("transform", "--failed", "--data", str(tmp_path)), "No failed build was kept"
+    )
+
+
+def test_an_answer_that_nobody_reads_ends_quietly(built: BuiltWarehouse) -> None:
+    asked = start_pipelines("ask", "time_to_try_each", "--warehouse", str(built.path))
+    assert asked.stdout and asked.stderr
+    asked.stdout.close()
+    errors = asked.stderr.read()
+    assert (asked.wait(timeout=HANGING_SECONDS), errors) == (0, "")
+
+
+def test_what_is_invented_says_so_wherever_it_is_shown(built: BuiltWarehouse) -> None:
+    warehouse = ("--warehouse", str(built.path))
+    assert INVENTED in run_pipelines("ask", "time_to_try_each", *warehouse).stdout
+    assert INVENTED in run_pipelines("status", "--data", str(built.path.parent)).stdout
+    with duckdb.connect(str(built.path), read_only=True) as connection:
+        found = connection.execute("select is_invented from marts.rpt_crawls").fetchall()
+    assert found == [(True,)]
+
+
+def test_every_warning_has_its_advice() -> None:
+    tests = {path.stem for path in (ROOT / "dbt_project" / "tests").glob("warn_of_*.sql")}
+    assert tests == set(ADVICE)
+    seeds = {path.name for path in (ROOT / "configs" / "seeds").glob("*.csv")}
+    assert {advice.seed for advice in ADVICE.values() if advice.seed} <= seeds
+
+
+def test_the_advice_says_where_all_rows_are(built: BuiltWarehouse) -> None:
+    with duckdb.connect(str(built.path), read_only=True) as connection:
+        for advice in ADVICE.values():
+            connection.execute(f"from {advice.rest} limit 1").fetchall()
+    told = warning("warn_of_tasks_the_taxonomy_lacks", [{"pipeline_tag": "x", "n": 1234}] * 5, 9)
+    assert told.splitlines()[:2] == ["Tasks that the taxonomy lacks: 9", "  x (n 1,234)"]
+    assert "edit configs/seeds/pipeline_tags.csv" in told
+    assert "from marts.dim_pipeline_tags where not is_in_taxonomy;" in told
