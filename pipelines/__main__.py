@@ -288,6 +288,25 @@ def query(warehouse: Warehouse = None, data: DataFolder = DATA, debug: Debug = F
 
 
 @app.command()
+def model(
+    name: Annotated[
+        str, typer.Argument(help="The model: owner/name, in any case, or a former name.")
+    ],
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
+    ] = None,
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Show what the warehouse knows of one model, on a page."""
+    with report_errors(debug):
+        from pipelines.cli.model_page import show_model
+        from pipelines.warehouse.publish import find_published
+
+        show_model(name, find_published(warehouse, data))
+
+
+@app.command()
 def ask(
     name: Annotated[
         str | None, typer.Argument(help="The question; without one, all are listed.")
