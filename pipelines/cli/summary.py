@@ -1,6 +1,7 @@
 """What `make build` and `make demo` print at the end: results, files to open, a first query."""
 
 import re
+import textwrap
 from pathlib import Path
 
 from rich.console import Console
@@ -75,8 +76,11 @@ def as_table(rows: list[dict[str, object]]) -> Table:
 
 
 def printable_lines(text: str) -> str:
-    """Return a text of several lines as `printable` does each of them."""
-    return "\n".join(map(printable, text.split("\n")))
+    """Return a text of several lines as `printable` does each of them, wrapped at words."""
+    lines = map(printable, text.split("\n"))
+    return "\n".join(
+        textwrap.fill(line, 80, subsequent_indent="    ", break_long_words=False) for line in lines
+    )
 
 
 def printable(text: str) -> str:

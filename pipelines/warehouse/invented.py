@@ -6,7 +6,7 @@ import duckdb
 
 from pipelines.warehouse.connection import connect
 
-INVENTED = "Invented data: models, people, providers and prices are made up by the sample Hub."
+INVENTED = "Invented data: the sample Hub made up models, people, providers and prices."
 _OF_SHOWN_CRAWL = """
     select coalesce(json_extract_string(parameters, '$.is_invented') = 'true', false)
     from raw.crawls where crawl_id = (select max(crawl_id) from raw.models)

@@ -30,8 +30,8 @@ FIELD_EDITS = (
     ),
     (
         f"{MODELS}/staging/base_hub__models.sql",
-        "        sent.inference as inference_status,\n",
-        "        sent.inference as inference_status,\n        sent.mask_token,\n",
+        "        {{ text_sent('inference') }} as inference_status,\n",
+        "        {{ text_sent('inference') }} as inference_status,\n        sent.mask_token,\n",
     ),
     (
         f"{MODELS}/staging/stg_hub__models.yml",
