@@ -22,7 +22,7 @@ export RESOURCES__THREADS := $(THREADS)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build import forget export probe status transform model ask docs report picture query test \
+.PHONY: help demo build import forget export probe status transform model describe ask docs report picture query test \
 	check unit tested-demo lint fix hooks bench lock clean
 
 help: ## list the targets
@@ -53,10 +53,13 @@ transform: $(READY) ## after a change in configs/ or SQL: build again what depen
 	@$(RUN) -m pipelines transform $(WAREHOUSE) $(if $(FAILED),--failed) $(if $(FRESH),--fresh) $(if $(SELECT),--select $(SELECT)) $(if $(QUICK),--quick)
 
 model: $(READY) ## show what the warehouse knows of one model (M=owner/name)
-	@$(RUN) -m pipelines model '$(M)' $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+	@$(RUN) -m pipelines model '$(M)' $(if $(WAREHOUSE),--warehouse '$(WAREHOUSE)')
 
-ask: $(READY) ## answer a worked question (Q=time_to_try_each); without Q, list them
-	@$(RUN) -m pipelines ask $(Q) $(if $(WAREHOUSE),--warehouse $(WAREHOUSE))
+describe: $(READY) ## list the marts with a sentence each (T=dim_models: its columns)
+	@$(RUN) -m pipelines describe $(T) $(if $(WAREHOUSE),--warehouse '$(WAREHOUSE)')
+
+ask: $(READY) ## answer a worked question (Q=time_to_try_each, FORMAT=csv); without Q, list them
+	@$(RUN) -m pipelines ask $(Q) $(if $(FORMAT),--format $(FORMAT)) $(if $(WAREHOUSE),--warehouse '$(WAREHOUSE)')
 
 docs: $(READY) ## serve the docs and the report to a browser on this machine
 	@$(RUN) -m pipelines docs $(WAREHOUSE)

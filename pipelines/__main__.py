@@ -307,6 +307,26 @@ def model(
 
 
 @app.command()
+def describe(
+    table: Annotated[
+        str | None, typer.Argument(help="A mart, such as dim_models; without one, all are listed.")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
+    ] = None,
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """List the marts with a sentence each, or the columns of one with types and units."""
+    with report_errors(debug):
+        from pipelines.cli.describe import describe_mart, describe_marts
+        from pipelines.warehouse.publish import find_published
+
+        file = find_published(warehouse, data)
+        describe_mart(file, table) if table else describe_marts(file)
+
+
+@app.command()
 def ask(
     name: Annotated[
         str | None, typer.Argument(help="The question; without one, all are listed.")

@@ -9,7 +9,9 @@ from typing import Any
 import duckdb
 
 from pipelines.errors import WarehouseError
+from pipelines.settings import ROOT
 from pipelines.warehouse.connection import connect
+from pipelines.warehouse.dictionary import columns, marts
 from pipelines.warehouse.rows import query
 
 MANIFEST = "manifest.json"
@@ -23,7 +25,8 @@ PARTITIONED = {"fct_model_popularity": "observed_date"}
 def export_marts(published: Path, folder: Path) -> Path:
     """Write the marts into a folder, in place of an earlier export; return the manifest's path.
 
-    Raises WarehouseError where the folder holds anything else.
+    The manifest has the data dictionary too. Raises WarehouseError where the folder holds anything
+    else, and where the file lacks a mart.
     """
     if folder.exists() and not (folder / MANIFEST).exists() and any(folder.iterdir()):
         raise WarehouseError(f"{folder} isn't empty and holds no earlier export: choose another.")
@@ -36,13 +39,27 @@ def export_marts(published: Path, folder: Path) -> Path:
             "select table_name from information_schema.tables where table_schema = 'marts'"
             " order by table_name"
         ).fetchall()
-        tables = [_export(connection, name, unfinished) for (name,) in names]
+        if missing := sorted(marts_of_the_project() - {name for (name,) in names}):
+            raise WarehouseError(
+                f"{published} lacks {', '.join(missing)}: run `make transform` on it first."
+            )
+        described = {mart["name"]: mart["description"] for mart in marts(connection)}
+        tables = [
+            _export(connection, name, unfinished)
+            | {"description": described[name], "columns": columns(connection, name)}
+            for (name,) in names
+        ]
         crawl = query(connection, "from marts.rpt_crawls order by crawl_id desc limit 1")[0]
     manifest = {"crawl": crawl, "tables": tables}
     (unfinished / MANIFEST).write_text(json.dumps(manifest, indent=2, default=str) + "\n")
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.replace(folder)
     return folder / MANIFEST
+
+
+def marts_of_the_project() -> set[str]:
+    """Return the names of the marts that this version of the project builds."""
+    return {path.stem for path in (ROOT / "dbt_project" / "models" / "marts").rglob("*.sql")}
 
 
 def _export(connection: duckdb.DuckDBPyConnection, name: str, folder: Path) -> dict[str, Any]:

@@ -141,8 +141,8 @@ FILTERS: dict[str, tuple[Row, Callable[[Row], bool]]] = {
     "warm": ({"inference": "warm"}, lambda row: row.get("inference") == "warm"),
     "any provider": ({"inference_provider": "all"}, lambda row: bool(live(row))),
     "providers": (
-        {"inference_provider": ["novita", "fal-ai"]},
-        lambda row: bool({"novita", "fal-ai"} & live(row)),
+        {"inference_provider": ["novabell", "fable-ai"]},
+        lambda row: bool({"novabell", "fable-ai"} & live(row)),
     ),
     "app": ({"apps": "ollama"}, lambda row: "gguf" in row["tags"]),
     "apps": (
@@ -175,7 +175,10 @@ def test_filter_equals_the_same_filter_over_everything(
 @pytest.mark.parametrize(
     ("query", "same"),
     [
-        ("inference_provider=novita,fal-ai", "inference_provider=novita&inference_provider=fal-ai"),
+        (
+            "inference_provider=novabell,fable-ai",
+            "inference_provider=novabell&inference_provider=fable-ai",
+        ),
         ("apps=ollama,mlx-lm", "apps=ollama&apps=mlx-lm"),
         ("num_parameters=min:6B", "num_parameters=min:6000M"),
         ("gated=True", "gated=true"),

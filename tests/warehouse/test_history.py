@@ -283,6 +283,11 @@ def test_each_mart_is_exported_with_its_checksum(played: Played, tmp_path: Path)
         "select table_name as name from information_schema.tables where table_schema = 'marts'",
     )
     assert {table["name"] for table in manifest["tables"]} == {row["name"] for row in marts}
+    for table in manifest["tables"]:
+        listed = rows_of(played.file, f"describe marts.{table['name']}")
+        assert [(c["name"], c["type"]) for c in table["columns"]] == [
+            (row["column_name"], row["column_type"]) for row in listed
+        ]
     newest = rows_of(played.file, "select max(crawl_id) as crawl_id from marts.rpt_crawls")
     assert manifest["crawl"]["crawl_id"] == newest[0]["crawl_id"]
     for table in manifest["tables"]:
@@ -303,6 +308,16 @@ def test_each_mart_is_exported_with_its_checksum(played: Played, tmp_path: Path)
     (tmp_path / "other" / "thesis.txt").write_text("mine")
     refused = run_pipelines("export", str(played.file), "--to", str(tmp_path / "other"))
     assert refused.returncode == 1 and "holds no earlier export" in refused.stderr
+
+
+def test_a_file_that_lacks_a_mart_is_not_exported(played: Played, tmp_path: Path) -> None:
+    file = tmp_path / "hub.duckdb"
+    file.write_bytes(played.file.read_bytes())
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("drop table marts.dim_dates")
+    refused = run_pipelines("export", str(file), "--to", str(tmp_path / "export"))
+    assert refused.returncode == 1 and "lacks dim_dates: run `make transform`" in refused.stderr
+    assert not (tmp_path / "export").exists()
 
 
 def endpoint_of(played: Played) -> str:
