@@ -509,3 +509,16 @@ def test_catalogue_has_the_skews_of_the_hub() -> None:
     kinds = {type(card["license"]) for card in cards if "license" in card}
     assert kinds == {str, tuple} or kinds == {str, list}
     assert all(int(m.object_id[:8], 16) == m.created for m in models)
+
+
+def test_names_agree_with_facts() -> None:
+    catalogue = GeneratedCatalogue(5_000, 1)
+    models = [catalogue.facts(index) for index in range(5_000)]
+    sized = [(m, float(found[1])) for m in models if (found := re.search(r"-([0-9.]+)[bB]-", m.id))]
+    assert len(sized) > 1000
+    assert all(0.95 < m.parameters / 1e9 / size < 1.05 for m, size in sized if m.parameters)
+    quantized = [m for m in models if "gguf" in m.id.lower()]
+    assert len(quantized) > 50 and {m.library for m in quantized} == {"gguf"}
+    instructed = {m.pipeline_tag for m in models if "-instruct" in m.id.lower()}
+    assert "text-generation" in instructed
+    assert instructed <= {None, "text-generation", "image-text-to-text"}

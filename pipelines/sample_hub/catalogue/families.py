@@ -14,9 +14,11 @@ from pipelines.sample_hub.catalogue.vocabulary import (
     FAMILIES,
     FIRST_NAMES,
     ORGANISATIONS,
+    OTHER_SUFFIXES,
     PRIVATE_OWNERS,
     RELATIONS,
     SUFFIXES,
+    TEXT,
     WORDS,
     Family,
 )
@@ -139,7 +141,11 @@ def _naming(
 ) -> tuple[Family | None, str, str]:
     """Return family, stem (the part of the name that descendants keep) and name."""
     if parent and relation:
-        return parent.family, parent.stem, f"{parent.stem}-{rng.choice(SUFFIXES[relation])}"
+        is_of_text = parent.family is None or parent.family.task in (TEXT, "image-text-to-text")
+        suffixes = SUFFIXES[relation]
+        if relation == "finetune" and not is_of_text:
+            suffixes = OTHER_SUFFIXES
+        return parent.family, parent.stem, f"{parent.stem}-{rng.choice(suffixes)}"
     if base is not None:
         family = FAMILIES[base % len(FAMILIES)]
         stem = f"{family.stem}-{rng.choice((0.5, 1.5, 3, 7, 8, 14, 32, 70))}B"

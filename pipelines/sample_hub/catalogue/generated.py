@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pipelines.sample_hub.catalogue.agreement import agreeing
 from pipelines.sample_hub.catalogue.creation import iso, noise
 from pipelines.sample_hub.catalogue.families import Families
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts, draw_facts
@@ -48,7 +49,7 @@ class GeneratedCatalogue:
         if (partner := parent_in_cycle(index, self._size)) is not None:
             parents = [families.identity(partner)]
         facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
-        facts = amend(with_deleted_parent(facts))
+        facts = amend(with_deleted_parent(agreeing(facts)))
         return msgspec.structs.replace(facts, tags=tags_of(facts, rng))
 
     def fields(self, facts: ModelFacts) -> Mapping[str, Any]:

@@ -117,6 +117,9 @@ SUFFIXES = {
     "quantized": ("GGUF", "AWQ", "GPTQ-Int4", "4bit-mlx", "i1-GGUF"),
     "merge": ("slerp", "TIES", "Merge", "della"),
 }
+# what only a model of text is called, and what others are called instead
+TEXT_SUFFIXES = ("-Instruct", "-sft", "-DPO", "-GRPO-math")
+OTHER_SUFFIXES = ("style", "roleplay", "Medical", "portraits", "v2")
 COUNTS = Weighted({0: 25, 1: 40, 2: 20, 4: 15})
 LANGUAGES = Weighted(
     {"en": 70, "zh": 9, "fr": 4, "de": 4, "ja": 4, "ko": 4, "ru": 3, "no": 1, "eng": 1, "yue": 0.5}
