@@ -57,6 +57,11 @@ ADVICE = {
         "",
         "intermediate.int_model_providers__unnested where entry_problem is not null",
     ),
+    "warn_of_provider_statuses_that_are_new": Advice(
+        "States of providers that are new to us",
+        "",
+        "marts.fct_model_providers where provider_status not in ('live', 'staging', 'error')",
+    ),
     "warn_of_tasks_the_taxonomy_lacks": Advice(
         "Tasks that the taxonomy lacks",
         "pipeline_tags.csv",
@@ -67,11 +72,13 @@ ADVICE = {
 
 def warning(test: str, rows: list[dict[str, Any]], count: int) -> str:
     """Return a warning for a person: what it is, some rows, what to edit, where the rest is."""
-    advice = ADVICE[test]
+    # a test of somebody's own has its name for a meaning
+    meaning = test.removeprefix("warn_of_").replace("_", " ").capitalize()
+    advice = ADVICE.get(test, Advice(meaning, "", ""))
     lines = [f"{advice.meaning}: {count:,}", *(f"  {in_words(row)}" for row in rows[:ROWS_SHOWN])]
     if advice.seed:
         lines.append(f"  -> edit configs/seeds/{advice.seed}, then `make transform`")
-    if count > len(rows[:ROWS_SHOWN]):
+    if advice.rest and count > len(rows[:ROWS_SHOWN]):
         lines.append(f"  all of them, in `make query`: from {advice.rest};")
     return "\n".join(lines)
 

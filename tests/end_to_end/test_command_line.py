@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -242,6 +243,8 @@ def test_what_is_invented_says_so_wherever_it_is_shown(built: BuiltWarehouse) ->
 
 def test_every_warning_has_its_advice() -> None:
     tests = {path.stem for path in (ROOT / "dbt_project" / "tests").glob("warn_of_*.sql")}
+    for path in (ROOT / "dbt_project" / "models").rglob("*.yml"):
+        tests |= set(re.findall(r"name: (warn_of_\w+)", path.read_text()))
     assert tests == set(ADVICE)
     seeds = {path.name for path in (ROOT / "configs" / "seeds").glob("*.csv")}
     assert {advice.seed for advice in ADVICE.values() if advice.seed} <= seeds
@@ -255,3 +258,4 @@ def test_the_advice_says_where_all_rows_are(built: BuiltWarehouse) -> None:
     assert told.splitlines()[:2] == ["Tasks that the taxonomy lacks: 9", "  x (n 1,234)"]
     assert "edit configs/seeds/pipeline_tags.csv" in told
     assert "from marts.dim_pipeline_tags where not is_in_taxonomy;" in told
+    assert warning("warn_of_my_own", [{"x": None}], 1) == "My own: 1\n  unknown"
