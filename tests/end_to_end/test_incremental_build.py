@@ -81,7 +81,8 @@ def test_an_incremental_build_ends_as_a_full_one_would(tmp_path: Path) -> None:
     # nobody touched m6, but its root has another name now; m2 can't be typed any more, m7 can
     assert family == [
         ("a/m5", None, "a/m1", 3600),
-        ("a/m6", None, "a/m1", None),
+        # an adapter takes at least what its base model does
+        ("a/m6", None, "a/m1", 3600),
         ("a/m7", "6ab2b9f60000000000000007", "a/m7", None),
     ]
     whole = tmp_path / "hub.duckdb"

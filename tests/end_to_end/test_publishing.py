@@ -140,8 +140,8 @@ def test_a_failed_build_is_built_again_from_its_own_crawl(later: Days, tmp_path:
     assert done.returncode == 0, done.stderr
     assert later.query("select count(*) from marts.dim_models") == [(100,)]
     # whom it lost is named all the same
-    assert "authors that vanished" in done.stdout
-    assert "{'author_name': 'b', 'previous_model_count': 50}" in done.stdout
+    assert "Authors whose many models are all gone" in done.stdout
+    assert "\n  b (previous model count 50)\n" in done.stdout
 
 
 def test_an_author_who_vanished_is_named(days: Days) -> None:
@@ -151,8 +151,8 @@ def test_an_author_who_vanished_is_named(days: Days) -> None:
     assert done.returncode == 0, done.stderr
     assert "Authors whose many models are all gone" in done.stdout
     # c had too few to be missed
-    assert "{'author_name': 'b', 'previous_model_count': 20}\n" in done.stdout
-    assert "'c'" not in done.stdout
+    assert "\n  b (previous model count 20)\n" in done.stdout
+    assert "  c (" not in done.stdout
 
 
 def test_older_crawls_payloads_are_dropped_beyond_the_configured_number(later: Days) -> None:
