@@ -48,8 +48,8 @@ CHANGES = {
     "staging model": (
         replaced(
             f"{MODELS}/staging/base_hub__models.sql",
-            "nullif(sent.library_name, '') as library_name",
-            "upper(nullif(sent.library_name, '')) as library_name",
+            "nullif({{ text_sent('library_name') }}, '') as library_name",
+            "upper(nullif({{ text_sent('library_name') }}, '')) as library_name",
         ),
         "dim_models_history",
         "stg_hub__pages",

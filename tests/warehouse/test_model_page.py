@@ -13,7 +13,7 @@ from tests.support.payloads import Row, rows_of
 RICH = """
     select models.*, sizes.serving_basis from marts.dim_models as models
     inner join marts.dim_model_sizes as sizes using (hub_object_id)
-    where lineage_depth > 0 and descendant_count > 0 and license_id is not null
+    where lineage_depth > 0 and license_id is not null
         and smallest_device_name is not null
         and hub_object_id in (select hub_object_id from marts.fct_model_providers)
     order by model_id limit 1
