@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -38,7 +39,9 @@ Quick = Annotated[
         help="Leave out the docs and the report.",
     ),
 ]
-DATA = Path("data")
+# the warehouses are those of the checkout, from wherever it is asked; ROOT costs a second to import
+_OURS = Path(__file__).resolve().parents[1] / "data"
+DATA = Path("data") if Path.cwd() == _OURS.parent else _OURS
 
 
 class Mode(StrEnum):
@@ -95,14 +98,22 @@ def demo(
     with report_errors(debug):
         from pipelines.cli.summary import show
         from pipelines.hub.request import CrawlRequest
-        from pipelines.orchestration.build import build
-        from pipelines.sample_hub import running
+        from pipelines.orchestration.demo import DAYS_BETWEEN, build_demo
+        from pipelines.sample_hub import move_to_day, running
         from pipelines.settings import load_settings
 
-        with running("--models", str(models), "--seed", str(seed)) as endpoint:
+        # so that the last day ends when today begins
+        first_day = datetime.now(UTC).date() - timedelta(days=DAYS_BETWEEN)
+        catalogue = ("--models", str(models), "--seed", str(seed), "--until", f"{first_day}")
+        with running(*catalogue) as endpoint:
             settings = load_settings(scope=scope, endpoint=endpoint)
-            # no token: the sample Hub has no users, and it isn't the user's Hub
-            built = build(data / "demo.duckdb", CrawlRequest(settings), quick=quick)
+            built = build_demo(
+                data / "demo.duckdb",
+                CrawlRequest(settings),  # no token: it isn't the user's Hub
+                models if scope is None else None,
+                lambda: move_to_day(endpoint, DAYS_BETWEEN),
+                quick=quick,
+            )
         show(built)
 
 
@@ -337,6 +348,10 @@ def ask(
     form: Annotated[
         Literal["table", "csv"], typer.Option("--format", help="How to write the answer.")
     ] = "table",
+    given: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="A parameter; may be repeated."),
+    ] = None,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -348,7 +363,9 @@ def ask(
         if name is None:
             list_questions()
         else:
-            answer(question(name), find_published(warehouse, data), form)
+            pairs = (each.partition("=") for each in given or [])
+            parameters = {key.lower(): value for key, _, value in pairs}
+            answer(question(name), find_published(warehouse, data), form, parameters)
 
 
 @contextmanager

@@ -12,19 +12,31 @@ from collections.abc import Callable
 from types import FrameType
 
 SECONDS_TO_STOP = 1.5
-_BEFORE_PUBLISHING = (
+STOPPED = "Stopped."
+NOTHING_LANDED = "Stopped. Nothing was published, and no page had been landed."
+LANDED = (
     "Stopped. Nothing was published, and the landed pages are kept: the same command resumes "
     "there, and `make status` shows where that is."
 )
-_AFTER_PUBLISHING = (
+NOTHING_PUBLISHED = (
+    "Stopped. Nothing was published: the warehouse is as it was, and the same command starts again."
+)
+DEMO = "Stopped. Nothing was published: `make demo` starts afresh, within a minute."
+PUBLISHED = (
     "Stopped. The warehouse is published; `make transform` writes its docs and its report again."
 )
-_state = {"stop_message": _BEFORE_PUBLISHING}
+_state = {"stop_message": STOPPED}
 
 
-def mark_published() -> None:
-    """From now on, whoever stops the process is shown that the warehouse is published."""
-    _state["stop_message"] = _AFTER_PUBLISHING
+def say_when_stopped(message: str) -> None:
+    """From now on, whoever stops the process is told this: what is kept, and how to go on."""
+    _state["stop_message"] = message
+
+
+def mark_landed() -> None:
+    """From now on, whoever stops a build that resumes is told that pages are kept."""
+    if _state["stop_message"] == NOTHING_LANDED:
+        say_when_stopped(LANDED)
 
 
 def handle_signals() -> None:

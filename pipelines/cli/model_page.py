@@ -8,7 +8,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.summary import printable
+from pipelines.cli.tables import printable
 from pipelines.errors import WarehouseError
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.invented import invented_note

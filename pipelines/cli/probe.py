@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.summary import printable
+from pipelines.cli.tables import printable
 from pipelines.hub.probe import Finding, Probe
 
 

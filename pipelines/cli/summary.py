@@ -1,12 +1,11 @@
 """What `make build` and `make demo` print at the end: results, files to open, a first query."""
 
-import re
-import textwrap
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
-from rich.table import Table
 
+from pipelines.cli.tables import as_table, printable_lines
 from pipelines.orchestration.build import Built
 from pipelines.site.write import DOCS, REPORT
 from pipelines.warehouse.connection import connect
@@ -18,8 +17,22 @@ FIRST_QUERY = """\
 select rule_name, input_model_count as "in", removed_model_count as removed,
        unknown_model_count as unknown, output_model_count as "out"
 from marts.rpt_filter_funnel order by rule_position"""
-
-NOT_PRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]")
+# of the crawl that the tables show, where there is one to compare it with
+_CHANGED = """
+    select
+        earlier.started_at as previous_started_at,
+        coalesce(sum(event_count) filter (event_kind in ('first_seen', 'returned')), 0)::bigint
+            as came,
+        coalesce(sum(event_count) filter (event_kind = 'missing'), 0)::bigint as went,
+        coalesce(sum(event_count) filter (event_kind not in ('first_seen', 'returned', 'missing')),
+            0)::bigint as others
+    from marts.rpt_crawls as crawls
+    inner join marts.rpt_crawls as earlier on crawls.previous_crawl_id = earlier.crawl_id
+    left join marts.rpt_changes as changes
+        on crawls.crawl_id = changes.crawl_id and changes.group_kind = 'all'
+    where crawls.crawl_id = (select max(crawl_id) from raw.models)
+    group by earlier.started_at
+"""
 
 
 def show(built: Built) -> None:
@@ -29,6 +42,7 @@ def show(built: Built) -> None:
     with connect(built.published, read_only=True) as connection:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
         eligible = query(connection, "select count(*) as n from marts.eligible_models")[0]["n"]
+        changed = query(connection, _CHANGED)
         funnel = query(connection, FIRST_QUERY)
     if built.crawl and built.crawl.finished_at:
         seconds = (built.crawl.finished_at - built.crawl.started_at).total_seconds()
@@ -36,12 +50,17 @@ def show(built: Built) -> None:
             f"Landed {built.crawl.model_count:,} models in {built.crawl.page_count:,} pages "
             f"from {built.crawl.endpoint} in {seconds:.1f} s."
         )
-    before = built.eligible_before
-    change = "" if before in (None, eligible) else f", {before:,} before"
-    console.print(f"Built {listed:,} listed models, {eligible:,} of them eligible{change}.")
+    console.print(f"Built {listed:,} listed models, {eligible:,} of them eligible.")
+    if changed:
+        console.print(_changes(changed[0]))
+    if before := built.before:
+        took = f" and took {before.seconds / 60:.1f} min" if before.seconds is not None else ""
+        console.print(
+            f"The build before: {before.listed:,} listed, {before.eligible:,} eligible{took}."
+        )
     console.print(
         f"{passed} steps and checks passed, {len(built.warnings)} warned; "
-        f"{built.seconds:.0f} s in all.\n"
+        f"{built.seconds / 60:.1f} min in all.\n"
     )
     for what, path in output_files(built.published):
         console.print(f"  {what:<15}{path}")
@@ -55,37 +74,16 @@ def show(built: Built) -> None:
         console.print(f"\n{note}")
 
 
+def _changes(crawl: dict[str, Any]) -> str:
+    """Return a sentence on what the shown crawl found to be other than the one before."""
+    return (
+        f"Since the crawl of {crawl['previous_started_at']:%Y-%m-%d}: {crawl['came']:,} models "
+        f"came, {crawl['went']:,} went, {crawl['others']:,} other changes."
+    )
+
+
 def output_files(published: Path) -> list[tuple[str, Path]]:
     """Return the existing files of a warehouse that a person may open, with a label for each."""
     site = Paths(published).site
     site_files = [("the report", site / REPORT), ("the docs", site / DOCS)]
     return [("the warehouse", published), *(each for each in site_files if each[1].exists())]
-
-
-def as_table(rows: list[dict[str, object]]) -> Table:
-    """Return query rows as a table for the terminal: numbers right-aligned, plain characters."""
-    table = Table(box=None, pad_edge=False)
-    for name in rows[0] if rows else ():
-        known = [row[name] for row in rows if row[name] is not None]
-        is_number = all(isinstance(v, int | float) and not isinstance(v, bool) for v in known)
-        # folded rather than truncated: part of a name can't be looked up
-        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*("" if value is None else printable(str(value)) for value in row.values()))
-    return table
-
-
-def printable_lines(text: str) -> str:
-    """Return a text of several lines as `printable` does each of them, wrapped at words."""
-    lines = map(printable, text.split("\n"))
-    return "\n".join(
-        textwrap.fill(line, 80, subsequent_indent="    ", break_long_words=False) for line in lines
-    )
-
-
-def printable(text: str) -> str:
-    """Return a text of the Hub's with what a terminal would obey written out, as in Python.
-
-    Those are control characters, and those that turn the direction of writing.
-    """
-    return NOT_PRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)

@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from tenacity import RetryCallState, wait_random_exponential
 
 ANONYMOUS_QUOTA = 500
+WINDOW_SECONDS = 300
 
 # [0-9], not \d: that takes the digits of any script
 _RATE_LIMIT = re.compile(r'"\w+"\s*;\s*r\s*=\s*([0-9]{1,9})\s*;\s*t\s*=\s*([0-9]{1,9})(?![0-9])')
@@ -29,6 +30,11 @@ class Quota:
     remaining: int
     resets_in_seconds: int
     limit: int = ANONYMOUS_QUOTA
+
+    @property
+    def requests_a_second(self) -> float:
+        """The pace that it allows in the long run."""
+        return self.limit / WINDOW_SECONDS
 
 
 @dataclass(frozen=True)

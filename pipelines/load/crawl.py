@@ -3,9 +3,10 @@
 import itertools
 import json
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from pipelines.load.fetch_process import fetch_elsewhere
 from pipelines.load.source import hub_chunk
 from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
+from pipelines.signals import mark_landed
 from pipelines.warehouse.error_messages import explain
 from pipelines.warehouse.resources import resources
 
@@ -51,10 +53,12 @@ def crawl_hub(
     request: CrawlRequest,
     warehouse: Path,
     on_progress: Callable[[str], None] = lambda text: None,
+    models_expected: int | None = None,
 ) -> Crawl:
     """Land every page of a crawl that the file doesn't have yet; return the complete crawl.
 
-    Begins a new crawl where none is resumed.
+    Begins a new crawl where none is resumed. `models_expected` is how many models there will be,
+    about, where that is known.
     Raises HubError (wrapped by dlt) when a page can't be fetched; the file then keeps the pages
     landed and the reason, and another call resumes there.
     """
@@ -63,6 +67,8 @@ def crawl_hub(
         checkpoint.write_crawl(warehouse, crawl)
     chains = checkpoint.roll_back_partial_pages(warehouse, crawl)
     before = checkpoint.landed_counts(warehouse, crawl)
+    if any(before):
+        mark_landed()
 
     invented = False
 
@@ -76,7 +82,7 @@ def crawl_hub(
         progress.show_wait(wait.seconds, wait.reason)
 
     with (
-        ProgressLine("Crawling", on_progress, *before) as progress,
+        ProgressLine("Crawling", on_progress, *before, models_expected) as progress,
         closing(fetch_elsewhere(request, chains, on_wait)) as pages,
     ):
         try:
@@ -120,16 +126,28 @@ def land(
     folder = warehouse.parent / "dlt"
     shutil.rmtree(folder, ignore_errors=True)
     limits = resources().duckdb_settings | {"preserve_insertion_order": False}
-    pipeline = dlt.pipeline(
-        pipeline_name="hub",
-        destination=dlt.destinations.duckdb(
-            DuckDbCredentials(str(warehouse), global_config=limits)
-        ),
-        dataset_name="raw",
-        pipelines_dir=str(folder),
-    )
-    for chunk in _chunks(pages, settings, progress):
-        pipeline.run(hub_chunk(chunk, crawl.crawl_id), loader_file_format="parquet")
+    with _without_apostrophe(folder) as pipelines_dir:
+        pipeline = dlt.pipeline(
+            pipeline_name="hub",
+            destination=dlt.destinations.duckdb(
+                DuckDbCredentials(str(warehouse), global_config=limits)
+            ),
+            dataset_name="raw",
+            pipelines_dir=str(pipelines_dir),
+        )
+        for chunk in _chunks(pages, settings, progress):
+            pipeline.run(hub_chunk(chunk, crawl.crawl_id), loader_file_format="parquet")
+            mark_landed()
+
+
+@contextmanager
+def _without_apostrophe(folder: Path) -> Iterator[Path]:
+    """Yield the folder, or a temporary one instead of a path that dlt's SQL doesn't escape."""
+    if "'" not in str(folder.resolve()):
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="hub-warehouse-") as elsewhere:
+        yield Path(elsewhere)
 
 
 def _chunks(
@@ -151,7 +169,8 @@ def _chunk(
     size = 0
     for page in itertools.chain([first], pages):
         if page is not None:
-            progress.add_page(len(page.models), page.quota.remaining if page.quota else None)
+            quota = (page.quota.remaining, page.quota.requests_a_second) if page.quota else ()
+            progress.add_page(len(page.models), *quota)
             size += 1
             yield progress.pages, page
         is_old = time.monotonic() - started > settings.seconds_per_chunk

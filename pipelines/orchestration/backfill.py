@@ -1,6 +1,7 @@
 """Backfill: lands recordings, each as a crawl of its own day, and builds history from them all."""
 
 import json
+import subprocess
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,10 +15,11 @@ from pipelines.load.checkpoint import Crawl
 from pipelines.load.crawl import crawl_id_of, end_crawl, land
 from pipelines.load.recordings import pages_of, sent_fields
 from pipelines.orchestration import carry_over
-from pipelines.orchestration.build import Built, finish
+from pipelines.orchestration.build import READING, Built, finish
 from pipelines.progress import ProgressLine
 from pipelines.seed_checks import check_seeds
 from pipelines.settings import HubSettings
+from pipelines.signals import NOTHING_PUBLISHED, say_when_stopped
 from pipelines.warehouse import publish
 from pipelines.warehouse.lock import build_lock
 from pipelines.warehouse.paths import Paths
@@ -51,6 +53,7 @@ def import_recordings(
     """
     started = time.monotonic()
     paths = Paths(published)
+    say_when_stopped(NOTHING_PUBLISHED)
     check_seeds()
     if (latest := max(recorded)) > datetime.now(UTC):
         raise WarehouseError(
@@ -67,7 +70,7 @@ def import_recordings(
             is_shown = crawl.crawl_id >= newest and (is_complete or not newest)
             if moment == max(recorded) and is_shown:
                 break
-            _observe(paths, crawl, activity.report)
+            observe(paths, crawl, activity.report)
         else:
             carry_over.carry_over_models(paths, settings.crawls_kept)
         carry_over.drop_history_table(paths.building, _DERIVED)
@@ -101,8 +104,17 @@ def _land(crawl: Crawl, files: list[Path], settings: HubSettings, paths: Paths) 
     return end_crawl(crawl, paths.building, crawl.started_at)
 
 
-def _observe(paths: Paths, crawl: Crawl, note: Callable[[str], None]) -> None:
-    """Have dbt add a crawl to the history tables, then drop its models."""
-    with ProgressLine(f"Observing {crawl.started_at:%Y-%m-%d}", note) as progress:
-        run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step)
+def observe(
+    paths: Paths,
+    crawl: Crawl,
+    note: Callable[[str], None],
+    dbt: "subprocess.Popen[str] | None" = None,
+) -> None:
+    """Have dbt add a crawl to the history tables, then drop its models.
+
+    `dbt` is a process that has read the project meanwhile. Raises TransformError.
+    """
+    day = f"{crawl.started_at:%Y-%m-%d}"
+    with ProgressLine(f"Keeping the history of {day}", note, before=READING) as progress:
+        run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step, dbt)
     carry_over.drop_models(paths.building, crawl.crawl_id)

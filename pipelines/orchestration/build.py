@@ -25,7 +25,11 @@ from pipelines.load import checkpoint
 from pipelines.load.checkpoint import Crawl
 from pipelines.orchestration import carry_over
 from pipelines.orchestration.advice import ROWS_SHOWN, warning
-from pipelines.orchestration.disk_space import check_disk_before_crawl, check_disk_before_dbt
+from pipelines.orchestration.disk_space import (
+    check_disk_before_crawl,
+    check_disk_before_dbt,
+    models_expected,
+)
 from pipelines.orchestration.project_hash import has_current_hash, record_hash
 from pipelines.orchestration.resume_crawl import resumable_crawl, run_crawl
 from pipelines.orchestration.retry import restore_results, save_results
@@ -34,17 +38,19 @@ from pipelines.orchestration.watermark import watermark
 from pipelines.progress import ProgressLine, say
 from pipelines.seed_checks import check_seeds, check_tasks
 from pipelines.settings import load_settings
-from pipelines.signals import mark_published
+from pipelines.signals import NOTHING_LANDED, NOTHING_PUBLISHED, PUBLISHED, say_when_stopped
 from pipelines.site.write import prepare_site, write_site
 from pipelines.warehouse import publish
 from pipelines.warehouse.error_messages import DISK_FULL, is_disk_full
 from pipelines.warehouse.lock import Activity, build_lock
 from pipelines.warehouse.paths import Paths
+from pipelines.warehouse.publish import Before
 from pipelines.warehouse.resources import resources
 
 # Checks whose result depends on the SQL and the seeds alone: `make test` runs them. `check_seeds`
 # checks every value of a seed before each build.
 CHECKS_OF_THE_PROJECT = ("resource_type:unit_test", "path:../configs/seeds,resource_type:test")
+BUILDING, READING = "Building and testing tables", "reading the project"
 # Seeds that an incremental build finds in its file.
 SEEDS = "path:../configs/seeds"
 
@@ -53,7 +59,7 @@ SEEDS = "path:../configs/seeds"
 class Built:
     """A published warehouse: its file, its crawl (None when only dbt ran), and dbt's results.
 
-    `eligible_before` counts the eligible models of the file that it replaced; None without one.
+    `before` tells of the file that it replaced; None without one.
     """
 
     published: Path
@@ -61,7 +67,7 @@ class Built:
     results: list[NodeResult]
     warnings: list[str]
     seconds: float
-    eligible_before: int | None = None
+    before: Before | None = None
 
 
 def build(
@@ -81,16 +87,18 @@ def build(
     """
     started = time.monotonic()
     paths = Paths(published)
+    say_when_stopped(NOTHING_LANDED)
     check_seeds()
     check_tasks(request.settings.filters.pipeline_tags)
     with build_lock(paths) as activity, started_dbt(paths.building, paths.dbt) as dbt:
         publish.check_published(published)
         since = watermark(published, request) if incremental else None
-        check_disk_before_crawl(paths, request)
+        expected = models_expected(paths, request)
+        check_disk_before_crawl(paths, expected)
         request = request.since(since)
         crawl = resumable_crawl(paths, request, fresh)
         if crawl is None or crawl.status != checkpoint.COMPLETE:
-            crawl = run_crawl(paths, request, crawl, activity.report)
+            crawl = run_crawl(paths, request, crawl, activity.report, None if since else expected)
         return finish(paths, crawl, started, activity, quick, dbt=dbt)
 
 
@@ -112,6 +120,7 @@ def transform(
     """
     started = time.monotonic()
     paths = Paths(published)
+    say_when_stopped(NOTHING_PUBLISHED)
     check_seeds()
     source = paths.failed if from_failed else published
     if not source.exists():
@@ -169,7 +178,7 @@ def finish(
     say(f"Building with {resources()}.")
     if not quick:
         prepare_site()
-    with ProgressLine("Building and testing tables", activity.report) as progress:
+    with ProgressLine(BUILDING, activity.report, before=READING) as progress:
         try:
             commands = dbt_commands(paths, quick, selected)
             if is_retry:
@@ -183,15 +192,15 @@ def finish(
             raise _failed(paths, error) from None
     warnings = [_warning(r, paths.building) for r in results if r.status == "warn"]
     if is_whole:
-        record_hash(paths.building)
+        record_hash(paths.building, time.monotonic() - started)
         record_manifest(paths)
-    eligible_before = publish.eligible_count(paths.published)
+    before = publish.what_it_replaces(paths.published)
     publish.publish(paths)
-    mark_published()
+    say_when_stopped(PUBLISHED)
     if not quick:
         write_site(paths)
     seconds = time.monotonic() - started
-    return Built(paths.published, crawl, results, warnings, seconds, eligible_before)
+    return Built(paths.published, crawl, results, warnings, seconds, before)
 
 
 def dbt_commands(paths: Paths, quick: bool, selected: Sequence[str] = ()) -> list[list[str]]:

@@ -30,11 +30,11 @@ _ADD_TO_LOG = """
 """
 
 
-def begin_full_build(paths: Paths, crawls_kept: int) -> None:
+def begin_full_build(paths: Paths, crawls_kept: int, *, is_fresh: bool = False) -> None:
     """Create an empty file in the work folder, and carry over what outlives a build.
 
     That is the log of all crawls, their history, and the models and pages of the newest
-    `crawls_kept` complete ones.
+    `crawls_kept` complete ones. Where it `is_fresh`, nothing is carried over.
     """
     _clear(paths)
     with connect(spill_folder=paths.spill) as connection:
@@ -44,7 +44,7 @@ def begin_full_build(paths: Paths, crawls_kept: int) -> None:
         connection.execute("create schema building.raw")
         for table, schema in RAW_TABLES.items():
             connection.execute(f"create table building.raw.{table} ({_columns(schema)})")
-        for earlier in (paths.published, paths.failed):
+        for earlier in () if is_fresh else (paths.published, paths.failed):
             if earlier.exists():
                 connection.execute(f"attach {_quoted(earlier)} as earlier (read_only)")
                 connection.execute(_ADD_TO_LOG)
@@ -52,7 +52,8 @@ def begin_full_build(paths: Paths, crawls_kept: int) -> None:
                 if earlier == paths.published:
                     _carry_over_crawls(connection, crawls_kept)
                 connection.execute("detach earlier")
-    carry_over_history(paths)
+    if not is_fresh:
+        carry_over_history(paths)
 
 
 def begin_incremental_build(paths: Paths) -> None:

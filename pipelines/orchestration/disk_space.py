@@ -19,20 +19,28 @@ LEAST_BYTES_CHECKED = 1 * GB
 REAL_HUB, REAL_HUB_MODELS = "https://huggingface.co", 3_000_000
 
 
-def check_disk_before_crawl(paths: Paths, request: CrawlRequest) -> None:
-    """Raise WarehouseError where the disk lacks room for a crawl and its build.
+def models_expected(paths: Paths, request: CrawlRequest) -> int | None:
+    """Return about how many models a full crawl will land; None where nobody knows.
 
-    The number of models is that of the last crawl with the same request, or of the whole real Hub;
-    where it is unknown, nothing is checked.
+    That is the number of the last crawl with the same request, or of the whole real Hub.
     """
     last = None
     if paths.published.exists():
         with connect(paths.published, read_only=True) as connection:
             last = checkpoint.newest_base_crawl(connection)
     if last and last.identity == request.identity:
-        check_size(paths, last.model_count)
-    elif request.settings.endpoint == REAL_HUB and request.settings.filters == Scope():
-        check_size(paths, REAL_HUB_MODELS)
+        return last.model_count
+    is_whole = request.settings.endpoint == REAL_HUB and request.settings.filters == Scope()
+    return REAL_HUB_MODELS if is_whole else None
+
+
+def check_disk_before_crawl(paths: Paths, model_count: int | None) -> None:
+    """Raise WarehouseError where the disk lacks room for a crawl of so many models and its build.
+
+    Where the number is unknown, nothing is checked.
+    """
+    if model_count is not None:
+        check_size(paths, model_count)
 
 
 def check_disk_before_dbt(paths: Paths, crawl: Crawl | None) -> None:

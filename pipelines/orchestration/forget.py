@@ -10,6 +10,7 @@ from pipelines.orchestration.build import Built, finish
 from pipelines.orchestration.upgrade import HISTORY
 from pipelines.seed_checks import check_seeds
 from pipelines.settings import load_settings, suggestion
+from pipelines.signals import NOTHING_PUBLISHED, say_when_stopped
 from pipelines.warehouse import publish
 from pipelines.warehouse.connection import connect, opened
 from pipelines.warehouse.lock import build_lock
@@ -36,6 +37,7 @@ def forget(paths: Paths, crawl_id: str, *, quick: bool = False) -> Built:
     the published file is then unchanged.
     """
     started = time.monotonic()
+    say_when_stopped(NOTHING_PUBLISHED)
     check_seeds()
     if not paths.published.exists():
         raise WarehouseError(f"There is no {paths.published} yet, so nothing to forget.")

@@ -11,13 +11,13 @@ import duckdb
 
 from pipelines.settings import ROOT
 from pipelines.warehouse.connection import connect, opened
+from pipelines.warehouse.publish import BUILT_FROM as TABLE
 from pipelines.warehouse.resources import in_words, resources
 
 PLACES = (
     *("dbt_project/dbt_project.yml", "dbt_project/models", "dbt_project/macros"),
     "configs/seeds",
 )
-TABLE = "config.built_from"
 
 
 def has_current_hash(file: Path) -> bool:
@@ -32,14 +32,14 @@ def has_current_hash(file: Path) -> bool:
     return found == [(project_sha256(),)]
 
 
-def record_hash(file: Path) -> None:
-    """Record in a file the project hash and the resource limits that it was built with."""
+def record_hash(file: Path, seconds: float) -> None:
+    """Record in a file the project hash, the resource limits and the time of its build."""
     with opened(file) as connection:
         connection.execute(
             f"create or replace table {TABLE} as select"
             " ? as project_sha256, ? as memory_bytes, ? as thread_count,"
-            " ?::map(varchar, varchar) as file_digests",
-            [project_sha256(), resources().memory_bytes, resources().threads, digests()],
+            " ?::map(varchar, varchar) as file_digests, ?::double as build_seconds",
+            [project_sha256(), resources().memory_bytes, resources().threads, digests(), seconds],
         )
         comments = {
             f"table {TABLE}": "The project hash and the resource limits of the build of this file.",
@@ -49,6 +49,7 @@ def record_hash(file: Path) -> None:
             f"column {TABLE}.memory_bytes": "Memory limit of the build, all processes together.",
             f"column {TABLE}.thread_count": "Number of threads that DuckDB could use.",
             f"column {TABLE}.file_digests": "SHA-256 of each of those files, by its path.",
+            f"column {TABLE}.build_seconds": "How long the build took, crawl included.",
         }
         for what, text in comments.items():
             connection.execute(f"comment on {what} is '{text}'")

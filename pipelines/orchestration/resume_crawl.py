@@ -69,8 +69,11 @@ def run_crawl(
     request: CrawlRequest,
     resumed: Crawl | None,
     on_progress: Callable[[str], None],
+    models_expected: int | None = None,
 ) -> Crawl:
     """Crawl to the end; start over where the Hub refuses the cursor to resume from, or a field.
+
+    `models_expected` is how many models there will be, about, for the time that is left.
 
     Raises HubError, wrapped by dlt.
     """
@@ -82,7 +85,7 @@ def run_crawl(
         if resumed is None:
             _begin_file(paths, request)
         try:
-            return crawl_hub(resumed, request, paths.building, on_progress)
+            return crawl_hub(resumed, request, paths.building, on_progress, models_expected)
         except Exception as error:
             if resumed and cause_of_kind(error, CursorRefusedError):
                 say("Starting a new crawl: the Hub no longer accepts this one's cursor.")

@@ -7,11 +7,19 @@ import os
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def move_to_day(endpoint: str, day: int) -> None:
+    """Have a running sample Hub serve that day; returns when it does. Raises OSError."""
+    request = urllib.request.Request(f"{endpoint}/_sample/day?day={day}", method="POST")
+    with urllib.request.urlopen(request):
+        pass
 
 
 @contextmanager

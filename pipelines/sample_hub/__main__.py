@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ import typer
 import uvicorn
 
 from pipelines.sample_hub.catalogue.catalogue import Catalogue
+from pipelines.sample_hub.catalogue.creation import NEWEST
 from pipelines.sample_hub.catalogue.recorded import RowsCatalogue, RowsError
 from pipelines.sample_hub.days.calendar import Calendar
 from pipelines.sample_hub.faults.injection import KINDS, Injection
@@ -66,6 +68,12 @@ def serve(
         int, typer.Option(min=0, help="Largest `limit` that the fault `heavy` lets through.")
     ] = 250,
     day: Annotated[int, typer.Option(min=0, help=DAY_HELP)] = 0,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="The date by which day 0 ends; default: 2026-11-20."
+        ),
+    ] = None,
     truth: Annotated[
         Path | None, typer.Option(help="Write the events of each day to this file, as JSON lines.")
     ] = None,
@@ -79,8 +87,9 @@ def serve(
     """
     plan = Plan(_faults(fault or []), None if storm is None else RandomFaults(storm, storm_share))
     settings = Settings(quota, window, latency_ms / 1000, _owners(token or []))
+    newest = int(until.replace(tzinfo=UTC).timestamp()) if until else NEWEST
     try:
-        current = CurrentDay(_catalogues(rows, models, seed, truth), day)
+        current = CurrentDay(_catalogues(rows, lambda: Calendar(models, seed, truth, newest)), day)
         listener = socket.create_server((host, port), backlog=128)
     except RowsError as error:
         raise _exit_with(str(error)) from error
@@ -97,14 +106,12 @@ def serve(
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _catalogues(
-    rows: Path | None, models: int, seed: int, truth: Path | None
-) -> Callable[[int], Catalogue]:
+def _catalogues(rows: Path | None, calendar: Callable[[], Calendar]) -> Callable[[int], Catalogue]:
     """Return the function from a day to its catalogue; a file is the same on every day."""
     if rows:
         recorded = RowsCatalogue(rows)
         return lambda day: recorded
-    return Calendar(models, seed, truth).catalogue
+    return calendar().catalogue
 
 
 def _owners(tokens: list[str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ A reader who has the old file open continues to read it.
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,9 @@ import duckdb
 from pipelines.errors import WarehouseError
 from pipelines.warehouse.connection import connect, holder
 from pipelines.warehouse.paths import Paths
+
+# The table in which a file records what it was built from.
+BUILT_FROM = "config.built_from"
 
 
 def check_published(published: Path) -> None:
@@ -53,16 +57,32 @@ def find_published(warehouse: Path | None, data: Path, *, failed: bool = False) 
     raise WarehouseError(f"There is no {candidates[-1]} yet: run `make demo` first.")
 
 
-def eligible_count(published: Path) -> int | None:
-    """Return the number of eligible models in a published file; None where there is none yet."""
+@dataclass(frozen=True)
+class Before:
+    """The models of a published file, and how long its build took, where it has that."""
+
+    listed: int
+    eligible: int
+    seconds: float | None
+
+
+def what_it_replaces(published: Path) -> Before | None:
+    """Return what a build is compared with: the file that it replaces; None where there is none."""
     if not published.exists():
         return None
     with connect(published, read_only=True) as connection:
         try:
-            found = connection.execute("select count(*) from marts.eligible_models").fetchall()
+            [(listed, eligible)] = connection.execute(
+                "select (select count(*) from marts.dim_models), count(*)"
+                " from marts.eligible_models"
+            ).fetchall()
         except duckdb.CatalogException:  # of a version that called them open
             return None
-    return int(found[0][0])
+        try:
+            found = connection.execute(f"select build_seconds from {BUILT_FROM}").fetchall()
+        except (duckdb.CatalogException, duckdb.BinderException):
+            found = []  # of a version that didn't record it
+    return Before(listed, eligible, found[0][0] if found else None)
 
 
 def publish(paths: Paths) -> None:

@@ -49,7 +49,7 @@ def paths(tmp_path: Path) -> Paths:
 def test_any_other_text_is_another_project(changed: str, project: Path, paths: Paths) -> None:
     assert not has_current_hash(paths.published)
     assert not has_current_hash(paths.building)
-    record_hash(paths.building)
+    record_hash(paths.building, 1.0)
     assert has_current_hash(paths.building)
     text = (project / changed).read_text()
     (project / changed).write_text(text + "\n")
@@ -62,5 +62,5 @@ def test_checks_of_the_project_are_in_no_build(paths: Paths) -> None:
     left_out = ["--exclude", *CHECKS_OF_THE_PROJECT]
     assert dbt_commands(paths, quick=True) == [["build", *left_out]]
     assert dbt_commands(paths, quick=False) == [["build", *left_out], WRITE_DOCS]
-    record_hash(paths.building)
+    record_hash(paths.building, 1.0)
     assert dbt_commands(paths, quick=True) == [["build", *left_out, SEEDS]]

@@ -8,7 +8,7 @@ import time
 
 FLOOR = 0x621FFDC0  # 2022-03-02T23:29:04Z: the Hub's createdAt of all that is older
 FLOOR_SHARE = 0.005
-NEWEST = 0x6AFF8D80  # 2026-11-20
+NEWEST = 0x6AFF8D80  # 2026-11-20, unless told otherwise
 GROWTH = 0.45  # time grows as share ** GROWTH: half of all models are from the last quarter
 MASK = (1 << 64) - 1
 
@@ -21,19 +21,19 @@ def noise(seed: int, index: int) -> int:
     return mixed ^ mixed >> 31
 
 
-def created(index: int, size: int) -> int:
-    """Return the Unix time of creation, never before that of a lower index."""
+def created(index: int, size: int, newest: int = NEWEST) -> int:
+    """Return the Unix time of creation, never before that of a lower index, up to `newest`."""
     share = index / size
     if share < FLOOR_SHARE:
         return FLOOR + (2 * share >= FLOOR_SHARE)
     age = (share - FLOOR_SHARE) / (1 - FLOOR_SHARE)
-    return FLOOR + 2 + int((NEWEST - FLOOR - 2) * age**GROWTH)
+    return FLOOR + 2 + int((newest - FLOOR - 2) * age**GROWTH)
 
 
-def object_id(seed: int, index: int, size: int) -> str:
+def object_id(seed: int, index: int, size: int, newest: int = NEWEST) -> str:
     """Return an ObjectId: the time of creation, then 64 noisy bits that rise with the index."""
     step = MASK // size
-    return f"{created(index, size):08x}{index * step + noise(seed, index) % step:016x}"
+    return f"{created(index, size, newest):08x}{index * step + noise(seed, index) % step:016x}"
 
 
 def iso(seconds: int) -> str:

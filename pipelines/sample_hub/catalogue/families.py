@@ -9,7 +9,7 @@ from bisect import bisect_left
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipelines.sample_hub.catalogue.creation import FLOOR, created, noise, object_id
+from pipelines.sample_hub.catalogue.creation import FLOOR, NEWEST, created, noise, object_id
 from pipelines.sample_hub.catalogue.vocabulary import (
     FAMILIES,
     FIRST_NAMES,
@@ -42,8 +42,12 @@ class Identity(NamedTuple):
 class Families:
     """The family trees of one catalogue: a few hundred base models and their descendants."""
 
-    def __init__(self, size: int, seed: int) -> None:
-        """Prepare a few numbers for each base model, and nothing for other models."""
+    def __init__(self, size: int, seed: int, newest: int = NEWEST) -> None:
+        """Prepare a few numbers for each base model, and nothing for other models.
+
+        No model is created after `newest`, in Unix seconds.
+        """
+        self.newest = newest
         self.size = size
         self.seed = seed
         count = min(400, size // 60)
@@ -55,7 +59,7 @@ class Families:
 
     def object_id(self, index: int) -> str:
         """Return the `_id` of one model."""
-        return object_id(self.seed, index, self.size)
+        return object_id(self.seed, index, self.size, self.newest)
 
     def depth(self, index: int) -> int:
         """Return the depth: 0 for a model without parents, 1 for a child of a base model … 4."""
@@ -76,13 +80,13 @@ class Families:
             rng, base, relation, self.identity(parents[0]) if parents else None
         )
         # the Hub's first models belonged to no account
-        if created(index, self.size) < FLOOR + 2 and rng.random() < 0.1:
+        if created(index, self.size, self.newest) < FLOOR + 2 and rng.random() < 0.1:
             author = None
         return Identity(
             id=f"{author}/{name}-{index:x}" if author else f"{name}-{index:x}",
             object_id=self.object_id(index),
             author=author,
-            created=created(index, self.size),
+            created=created(index, self.size, self.newest),
             private=private,
             family=family,
             is_base=base is not None,
@@ -97,7 +101,7 @@ class Families:
         return twin._replace(
             id=f"{owner}{slash}{name.swapcase()}",
             object_id=self.object_id(index),
-            created=created(index, self.size),
+            created=created(index, self.size, self.newest),
         )
 
     def _author(self, rng: random.Random) -> str:

@@ -48,7 +48,9 @@ class GeneratedCatalogue:
         parents = [families.identity(parent) for parent in who.parents]
         if (partner := parent_in_cycle(index, self._size)) is not None:
             parents = [families.identity(partner)]
-        facts = draw_facts(rng, who, parents, is_crowded=index == self._size * 2 // 3)
+        facts = draw_facts(
+            rng, who, parents, is_crowded=index == self._size * 2 // 3, newest=families.newest
+        )
         facts = amend(with_deleted_parent(agreeing(facts)))
         return msgspec.structs.replace(facts, tags=tags_of(facts, rng))
 

@@ -3,7 +3,6 @@
 import random
 
 from pipelines.sample_hub.catalogue.catalogue import Facts
-from pipelines.sample_hub.catalogue.creation import NEWEST
 from pipelines.sample_hub.catalogue.families import Identity
 from pipelines.sample_hub.catalogue.vocabulary import (
     ARCHITECTURES,
@@ -53,9 +52,12 @@ class ModelFacts(Facts, frozen=True, kw_only=True):
 
 
 def draw_facts(
-    rng: random.Random, who: Identity, parents: list[Identity], *, is_crowded: bool
+    rng: random.Random, who: Identity, parents: list[Identity], *, is_crowded: bool, newest: int
 ) -> ModelFacts:
-    """Return all facts but the tags. Those of the card are empty where there is no card."""
+    """Return all facts but the tags. Those of the card are empty where there is no card.
+
+    No model is modified after `newest`, in Unix seconds.
+    """
     chance, family, is_base = rng.random, who.family, who.is_base
     has_card = family is not None or chance() < 0.6
     task = family.task if family and (is_base or chance() < 0.4) else TASKS.pick(chance())
@@ -74,7 +76,7 @@ def draw_facts(
         live_providers=live,
         warm=bool(live),
         created=who.created,
-        modified=_modified(rng, who.created),
+        modified=_modified(rng, who.created, newest),
         disabled=chance() < 0.001,
         downloads=_downloads(fame),
         likes=likes,
@@ -104,12 +106,12 @@ def _some(rng: random.Random, among: Weighted[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _modified(rng: random.Random, created: int) -> int:
+def _modified(rng: random.Random, created: int, newest: int) -> int:
     """Draw a Unix time, mostly within days of the creation, rarely before it."""
     later = int(86_400 * 10 ** (4 * rng.random() ** 2 - 2))
     if rng.random() < 0.001:
         return created - later
-    return created + later % max(NEWEST - created, 1)
+    return created + later % max(newest - created, 1)
 
 
 def _gated(chance: float) -> bool | str:

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pipelines.sample_hub.catalogue.catalogue import Catalogue
-from pipelines.sample_hub.catalogue.creation import iso
+from pipelines.sample_hub.catalogue.creation import NEWEST, iso
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 from pipelines.sample_hub.days.evolution import Evolution
 
@@ -49,9 +49,11 @@ class DayCatalogue:
 class Calendar:
     """Returns the catalogue of any day; appends the events up to the latest of them to a file."""
 
-    def __init__(self, size: int, seed: int, truth: Path | None = None) -> None:
-        """Empty the file of events, if one is given."""
-        self._evolution = Evolution(size, seed)
+    def __init__(
+        self, size: int, seed: int, truth: Path | None = None, newest: int = NEWEST
+    ) -> None:
+        """Empty the file of events, if one is given; day 0 ends at `newest`, in Unix seconds."""
+        self._evolution = Evolution(size, seed, newest)
         self._truth, self._written = truth, 0
         if truth:
             truth.write_bytes(b"")

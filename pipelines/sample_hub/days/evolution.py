@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
+from pipelines.sample_hub.catalogue.creation import NEWEST
 from pipelines.sample_hub.days.change_kinds import CHANGES, Change, Occasion
-from pipelines.sample_hub.days.growth import DAY, day_start
+from pipelines.sample_hub.days.growth import DAY
 from pipelines.sample_hub.days.presence import Presence
 from pipelines.sample_hub.days.simulated_day import Today
 from pipelines.sample_hub.days.true_events import Event, changes
@@ -18,9 +19,9 @@ AGAIN = 0.1  # the share of changes to a model that already has one today
 class Evolution:
     """A world and its events, a list for each day."""
 
-    def __init__(self, size: int, seed: int) -> None:
-        """Start on day 0."""
-        self.world = World(size, seed)
+    def __init__(self, size: int, seed: int, newest: int = NEWEST) -> None:
+        """Start on day 0, which ends at `newest`, in Unix seconds."""
+        self.world = World(size, seed, newest)
         self._presence = Presence(self.world)
         self._events: list[list[Event]] = [[]]
         self._owed: set[int] = set()  # the changes that found no model to apply to
@@ -95,6 +96,9 @@ def _values(today: Today, change: Change, index: int) -> dict[str, Any] | None:
     if values is None:
         return None
     if change.touches_content:
-        values = {**values, "modified": day_start(day) + int(today.rng.random() * DAY)}
+        values = {
+            **values,
+            "modified": world.families.day_start(day) + int(today.rng.random() * DAY),
+        }
     shows = {event.kind for event in changes(day, before, world.facts(index, day, **values))}
     return values if change.event in shows else None

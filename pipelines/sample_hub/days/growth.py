@@ -10,11 +10,6 @@ DAY = 86_400
 GROWTH = 0.003  # about the Hub's growth a day in 2026
 
 
-def day_start(day: int) -> int:
-    """Return the Unix time at which a day begins; day 0 ends when the generated catalogue does."""
-    return NEWEST + (day - 1) * DAY
-
-
 class Birth(NamedTuple):
     """When a model was created: its day, and the time in Unix seconds."""
 
@@ -25,16 +20,20 @@ class Birth(NamedTuple):
 class GrowingFamilies(Families):
     """Family trees that grow day by day."""
 
-    def __init__(self, size: int, seed: int) -> None:
+    def __init__(self, size: int, seed: int, newest: int = NEWEST) -> None:
         """Start with the trees of day 0."""
-        super().__init__(size, seed)
+        super().__init__(size, seed, newest)
         self.births: list[Birth] = []
+
+    def day_start(self, day: int) -> int:
+        """Return the Unix time at which a day begins; day 0 ends at the newest of its models."""
+        return self.newest + (day - 1) * DAY
 
     def grow(self, day: int, count: int) -> range:
         """Add a number of models, evenly over a day; return their indexes."""
         first = self.size + len(self.births)
         step = DAY // count  # at least a second, so that the `_id`s rise
-        self.births += [Birth(day, day_start(day) + number * step) for number in range(count)]
+        self.births += [Birth(day, self.day_start(day) + number * step) for number in range(count)]
         return range(first, first + count)
 
     def object_id(self, index: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pipelines.sample_hub.catalogue.creation import noise
+from pipelines.sample_hub.catalogue.creation import NEWEST, noise
 from pipelines.sample_hub.catalogue.generated import GeneratedCatalogue
 from pipelines.sample_hub.catalogue.model_facts import ModelFacts
 from pipelines.sample_hub.days.counters import counters
@@ -20,10 +20,10 @@ Values = dict[str, Any]
 class World:
     """The catalogue of day 0 and its history so far."""
 
-    def __init__(self, size: int, seed: int) -> None:
-        """Start on day 0, without changes."""
+    def __init__(self, size: int, seed: int, newest: int = NEWEST) -> None:
+        """Start on day 0, which ends at `newest`, in Unix seconds; without changes."""
         self.size, self.seed = size, seed
-        self.families = GrowingFamilies(size, seed)
+        self.families = GrowingFamilies(size, seed, newest)
         self.catalogue = GeneratedCatalogue(size, seed, self.families)
         self._changes: dict[int, list[tuple[int, Values]]] = {}
         self._presence: dict[int, list[tuple[int, bool]]] = {}
