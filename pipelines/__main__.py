@@ -27,6 +27,9 @@ DataFolder = Annotated[
 Warehouse = Annotated[
     Path | None, typer.Argument(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
 ]
+WarehouseOption = Annotated[
+    Path | None, typer.Option(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
+]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of a failure.")]
 Fresh = Annotated[
     bool, typer.Option("--fresh", help="Start a new crawl, even where one was interrupted.")
@@ -303,9 +306,7 @@ def model(
     name: Annotated[
         str, typer.Argument(help="The model: owner/name, in any case, or a former name.")
     ],
-    warehouse: Annotated[
-        Path | None, typer.Option(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
-    ] = None,
+    warehouse: WarehouseOption = None,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -322,9 +323,7 @@ def describe(
     table: Annotated[
         str | None, typer.Argument(help="A mart, such as dim_models; without one, all are listed.")
     ] = None,
-    warehouse: Annotated[
-        Path | None, typer.Option(help="The warehouse file; default: hub.duckdb, else demo.duckdb.")
-    ] = None,
+    warehouse: WarehouseOption = None,
     data: DataFolder = DATA,
     debug: Debug = False,
 ) -> None:
@@ -342,9 +341,7 @@ def ask(
     name: Annotated[
         str | None, typer.Argument(help="The question; without one, all are listed.")
     ] = None,
-    warehouse: Annotated[
-        Path | None, typer.Option(help="The warehouse file to ask; default: hub, else demo.")
-    ] = None,
+    warehouse: WarehouseOption = None,
     form: Annotated[
         Literal["table", "csv"], typer.Option("--format", help="How to write the answer.")
     ] = "table",

@@ -4,6 +4,7 @@ The warehouse is that of the checkout, `data/hub.duckdb`, else `data/demo.duckdb
 notebook is.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import duckdb
 
 from pipelines.settings import ROOT
 
-DATA = ROOT / "data"
+DATA = Path(os.environ.get("HUB_WAREHOUSE_DATA", ROOT / "data"))
 
 
 def build(scope: str | None = None, *, incremental: bool = False, data: Path = DATA) -> Path:
