@@ -126,6 +126,8 @@ def _interrupted(paths: Paths, crawl: Crawl, again: str) -> str:
     advice = f"`{again}` resumes there; with FRESH=1 it starts over."
     if not pages:
         how_far, advice = "stopped before its first page", f"`{again}` starts a new one."
+    if paths.published.stem == "demo":
+        advice = f"`{again}` starts afresh."
     return (
         f"the crawl of {_moment(crawl.started_at)}, {how_far}\n"
         f"scope {crawl.scope} of {crawl.endpoint}{reason}\n"

@@ -198,7 +198,7 @@ def finish(
     publish.publish(paths)
     say_when_stopped(PUBLISHED)
     if not quick:
-        write_site(paths)
+        write_site(paths, activity.report)
     seconds = time.monotonic() - started
     return Built(paths.published, crawl, results, warnings, seconds, before)
 

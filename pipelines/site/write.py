@@ -25,7 +25,7 @@ def prepare_site() -> None:
     threading.Thread(target=load, daemon=True).start()
 
 
-def write_site(paths: Paths) -> None:
+def write_site(paths: Paths, on_change: Callable[[str], None] = lambda text: None) -> None:
     """Write docs, column lineage and report of a file that was just published; needs no network.
 
     Raises WarehouseError when that fails; the warehouse itself stays published.
@@ -36,7 +36,7 @@ def write_site(paths: Paths) -> None:
     from pipelines.site.docs import write_docs
 
     paths.site.mkdir(exist_ok=True)
-    with ProgressLine("Writing the docs and the report"):
+    with ProgressLine("Writing the docs and the report", on_change):
         _write_file(paths, DOCS, partial(write_docs, paths.dbt, paths.published))
         _write_file(paths, LINEAGE, partial(write_lineage, paths.dbt))
         _write_file(paths, REPORT, partial(write_report, paths.published))
