@@ -1,8 +1,10 @@
 """What `make build` and `make demo` print at the end: results, files to open, a first query."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from rich.console import Console
 
 from pipelines.cli.tables import as_table, printable_lines
@@ -42,7 +44,9 @@ def show(built: Built) -> None:
     with connect(built.published, read_only=True) as connection:
         listed = query(connection, "select count(*) as n from marts.dim_models")[0]["n"]
         eligible = query(connection, "select count(*) as n from marts.eligible_models")[0]["n"]
-        changed = query(connection, _CHANGED)
+        changed = []
+        with suppress(duckdb.CatalogException):  # a part of the tables alone was ever built
+            changed = query(connection, _CHANGED)
         funnel = query(connection, FIRST_QUERY)
     if built.crawl and built.crawl.finished_at:
         seconds = (built.crawl.finished_at - built.crawl.started_at).total_seconds()
