@@ -1,5 +1,6 @@
 """What a user may change in `configs/`: it changes the result, or is refused by file and row."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -77,7 +78,8 @@ def test_changed_rows_change_the_result(checkout: Path, built: BuiltWarehouse) -
     with duckdb.connect(str(built.path), read_only=True) as connection:
         [(before,)] = connection.execute("select count(*) from marts.eligible_models").fetchall()
     assert before < len(opened)
-    assert f"{len(opened):,} of them eligible, {before:,} before." in done.stdout
+    assert f"{len(opened):,} of them eligible." in done.stdout
+    assert re.search(rf"The build before: 2,\d+ listed, {before:,} eligible", done.stdout)
 
 
 def test_a_failed_test_publishes_nothing_and_keeps_the_failed_build(
