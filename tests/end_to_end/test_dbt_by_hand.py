@@ -56,8 +56,9 @@ def test_dbt_by_hand_builds_in_a_copy_and_without_one_says_how_to_make_it(
 
 
 def test_a_command_for_dbt_is_passed_on(checkout: Path) -> None:
-    done = run_pipelines("dbt", "--", "show", "--inline", "from raw.crawls", root=checkout)
+    done = run_pipelines("dbt", "--", "debug", "--connection", root=checkout)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "Previewing inline node" in done.stdout and "crawl_id" in done.stdout
+    assert f"path: {checkout}/dbt_project/../data/dev.duckdb" in done.stdout
+    assert (checkout / "data" / "dev.duckdb").exists()
     done = run_pipelines("dbt", "--", "debug", "--no-such-option", root=checkout)
     assert done.returncode == 2 and "No such option" in done.stderr

@@ -32,7 +32,7 @@ theirs:
   outputs:
     file:
       type: duckdb
-      path: theirs.duckdb
+      path: warehouse.duckdb
       schema: theirs
       attach: [{path: hub.duckdb, read_only: true}]
 """,
@@ -71,7 +71,7 @@ def theirs(built: BuiltWarehouse, tmp_path_factory: pytest.TempPathFactory) -> I
         (theirs / name).write_text(text)
     shutil.copyfile(built.path, theirs / "hub.duckdb")
     # raw tables are wherever the package builds
-    shutil.copyfile(built.path, theirs / "theirs.duckdb")
+    shutil.copyfile(built.path, theirs / "warehouse.duckdb")
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(theirs)
         assert run("deps").success
@@ -89,7 +89,7 @@ def run(*command: str) -> dbtRunnerResult:
 @pytest.fixture(scope="module")
 def results(theirs: Path) -> dict[str, Any]:
     """What dbt built, by its name."""
-    with duckdb.connect(str(theirs / "theirs.duckdb")) as connection:
+    with duckdb.connect(str(theirs / "warehouse.duckdb")) as connection:
         connection.execute("comment on table marts.dim_licenses is null")
     selected = ("open_weights", "from_the_file", *OURS)
     done = run("build", "--select", *selected, "--exclude", "resource_type:unit_test")
@@ -100,7 +100,7 @@ def results(theirs: Path) -> dict[str, Any]:
 def test_a_model_of_theirs_is_built_on_a_mart_and_on_the_published_file(
     theirs: Path, results: dict[str, Any], built: BuiltWarehouse
 ) -> None:
-    with duckdb.connect(str(theirs / "theirs.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(theirs / "warehouse.duckdb"), read_only=True) as connection:
         assert (
             connection.execute("select sum(model_count) from theirs.open_weights").fetchall()
             == connection.execute("select count(*) from marts.dim_models").fetchall()
@@ -118,8 +118,8 @@ def test_the_packages_own_nodes_are_built_as_in_our_file(
     schemas = {results[name].node.schema for name in OURS}
     assert schemas == {"config", "staging", "intermediate", "marts"}
     for name in OURS:
-        assert "theirs" not in (results[name].node.compiled_code or ""), name
-    with duckdb.connect(str(theirs / "theirs.duckdb"), read_only=True) as connection:
+        assert '"warehouse"' not in getattr(results[name].node, "compiled_code", ""), name
+    with duckdb.connect(str(theirs / "warehouse.duckdb"), read_only=True) as connection:
         described = connection.execute(
             "select table_name from duckdb_tables()"
             " where table_name in ('dim_licenses', 'open_weights') and comment is not null"
