@@ -29,7 +29,7 @@ export RESOURCES__THREADS := $(THREADS)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build import forget export probe status transform model describe ask docs report picture query test \
+.PHONY: help demo build import forget export probe status transform dbt model describe ask docs report picture query test \
 	check unit tested-demo lint fix hooks bench lock clean
 
 help: ## list the targets
@@ -60,6 +60,9 @@ status: $(READY) ## show what is published, running or interrupted, and how to r
 transform: $(READY) ## after a change in configs/ or SQL: build again what depends on it (SELECT=eligible_models+, FRESH=1, QUICK=1)
 	@$(RUN) -m pipelines transform $(FILE) $${FAILED:+--failed} $${FRESH:+--fresh} $${SELECT:+--select "$$SELECT"} \
 		$${QUICK:+--quick}
+
+dbt: $(READY) ## run dbt on data/dev.duckdb, a copy of the warehouse (ARGS="build -s eligible_models+")
+	@$(RUN) -m pipelines dbt $(if $(WAREHOUSE),--warehouse '$(WAREHOUSE)') -- $(ARGS)
 
 model: $(READY) ## show what the warehouse knows of one model (M=owner/name)
 	@$(RUN) -m pipelines model $${M:+"$$M"} $(OF)

@@ -365,6 +365,25 @@ def ask(
             answer(question(name), find_published(warehouse, data), form, parameters)
 
 
+@app.command()
+def dbt(
+    arguments: Annotated[
+        list[str] | None, typer.Argument(help="For dbt, after --; none: only make the copy.")
+    ] = None,
+    warehouse: Annotated[
+        Path | None, typer.Option(help="The warehouse file to copy; default: hub, else demo.")
+    ] = None,
+    data: DataFolder = DATA,
+    debug: Debug = False,
+) -> None:
+    """Run dbt on data/dev.duckdb, a copy of a warehouse, as in: dbt -- build -s dim_models."""
+    with report_errors(debug):
+        from pipelines.cli.dbt_shell import open_dbt
+        from pipelines.warehouse.publish import find_published
+
+        open_dbt(arguments or [], find_published(warehouse, data), data)
+
+
 @contextmanager
 def report_errors(debug: bool) -> Iterator[None]:
     """End the program with a one-sentence message and a non-zero status instead of a traceback."""

@@ -113,7 +113,7 @@ def copy_of_the_project(folder: Path) -> Path:
     folder.mkdir(exist_ok=True)
     for name in ("configs", "dbt_project", "pipelines"):
         ignored = shutil.ignore_patterns("__pycache__", "target", "logs")
-        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=ignored)
     (folder / "tests").symlink_to(ROOT / "tests")
     return folder
 

@@ -16,7 +16,7 @@ from pipelines.warehouse.resources import in_words, resources
 
 PLACES = (
     *("dbt_project/dbt_project.yml", "dbt_project/models", "dbt_project/macros"),
-    "configs/seeds",
+    "dbt_project/seeds",  # to which configs/seeds links
 )
 
 

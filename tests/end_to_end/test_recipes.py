@@ -103,7 +103,8 @@ def files_of(recipe: str) -> list[str]:
 def project(tmp_path: Path) -> Path:
     """A copy of the project, as a contributor's clone."""
     for name in COPIED:
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("target"))
+        ignored = shutil.ignore_patterns("target")
+        shutil.copytree(ROOT / name, tmp_path / name, symlinks=True, ignore=ignored)
     return tmp_path
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from dbt.cli.main import dbtRunner
 
 from pipelines.cli.questions import questions
 from pipelines.dbt.run import dbt_environment
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
+from tests.support.evaluator_rules import exceptions, findings, is_excepted
 from tests.support.in_process import QUIETLY
 
 Node = dict[str, Any]
@@ -95,6 +97,36 @@ def test_marts_are_contracted_tables(manifest: dict[str, dict[str, Node]]) -> No
             assert node["config"]["contract"]["enforced"], name
             kinds = ("view",) if name in VIEWS else ("table", "incremental")
             assert node["config"]["materialized"] in kinds, name
+
+
+def test_marts_are_public_and_nothing_else_is(manifest: dict[str, dict[str, Node]]) -> None:
+    access = {name: node["access"] for name, node in nodes_of(manifest, "model").items()}
+    marts = {n for n, node in nodes_of(manifest, "model").items() if node["fqn"][1] == "marts"}
+    assert {name for name, found in access.items() if found == "public"} == marts
+
+
+def test_a_subject_is_a_tag_and_a_selector(manifest: dict[str, dict[str, Node]]) -> None:
+    for name, node in nodes_of(manifest, "model").items():
+        layer, subject = node["fqn"][1:3]
+        subjects = {"staging": [], "history": ["history"]}.get(layer, [subject])
+        assert node["tags"] == subjects, name
+    folders = (ROOT / "dbt_project" / "models" / "marts").iterdir()
+    selectors = yaml.safe_load((ROOT / "dbt_project" / "selectors.yml").read_text())["selectors"]
+    assert {each["name"] for each in selectors} == {folder.name for folder in folders}
+    for selector in selectors:
+        tag = f"tag:{selector['name']}"
+        seeds = {"intersection": [f"1+{tag}", "resource_type:seed"]}
+        assert selector["definition"] == {"union": [tag, seeds]}, selector["name"]
+
+
+def test_what_a_project_evaluator_finds_is_listed_with_a_reason(
+    manifest: dict[str, dict[str, Node]],
+) -> None:
+    found, listed = findings(manifest), exceptions()
+    assert [f for f in found if not any(is_excepted(f, each) for each in listed)] == []
+    assert [each for each in listed if not any(is_excepted(f, each) for f in found)] == []
+    for exception in listed:
+        assert says_something(exception["comment"], exception["id_to_exclude"]), exception
 
 
 def test_each_model_and_seed_has_a_yaml_beside_it(manifest: dict[str, dict[str, Node]]) -> None:

@@ -43,7 +43,7 @@ def paths(tmp_path: Path) -> Paths:
         "dbt_project/dbt_project.yml",
         "dbt_project/macros/engine/json.sql",
         "dbt_project/models/marts/tags/fct_model_tags.sql",
-        "configs/seeds/filter_rules.csv",
+        "dbt_project/seeds/filter_rules.csv",
     ],
 )
 def test_any_other_text_is_another_project(changed: str, project: Path, paths: Paths) -> None:

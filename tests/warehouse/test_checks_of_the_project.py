@@ -14,7 +14,7 @@ def test_every_unit_test_and_every_test_of_a_seed_passes(
 ) -> None:
     file = tmp_path / "hub.duckdb"
     shutil.copyfile(built.path, file)
-    selected = ["resource_type:unit_test", "path:../configs/seeds"]
+    selected = ["resource_type:unit_test", "path:seeds"]
     results = run_dbt([["test", "--select", *selected]], file, tmp_path / "dbt")
     assert {result.status for result in results} == {"pass"}
     manifest = json.loads((tmp_path / "dbt" / "manifest.json").read_text())

@@ -11,7 +11,8 @@
             {%- do existing.update({relation: columns.split()}) -%}
         {%- endfor %}
         begin;
-        {%- for node in graph.nodes.values() if node.resource_type in ['model', 'seed'] -%}
+        {%- for node in graph.nodes.values()
+            if node.resource_type in ['model', 'seed'] and node.package_name == 'hub_warehouse' -%}
             {%- set relation = node.schema ~ '.' ~ node.alias -%}
             {%- if relation in existing %}
                 comment on {{ 'view' if node.config.materialized == 'view' else 'table' }}

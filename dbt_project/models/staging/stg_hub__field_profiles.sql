@@ -1,5 +1,8 @@
--- an incremental build adds nothing: modified models are not a sample of all models
-{{ config(materialized='incremental', incremental_strategy='append') }}
+-- an incremental build adds nothing: modified models are not a sample of all models; who builds the
+-- same crawl again, by hand, replaces its rows
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key='crawl_id'
+) }}
 
 with
 
