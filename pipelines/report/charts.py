@@ -39,6 +39,7 @@ CONFIG: dict[str, Any] = {
         "ticks": False,
         "labelPadding": 8,
         "labelLimit": 190,
+        "labelFlush": False,  # each label at its line, at both ends too
     },
     "axisY": {"titleAnchor": "end", "labelPadding": 12},
     "legend": {"disable": True},  # the report has one that wraps
@@ -94,6 +95,23 @@ def bars(rows: Rows, name: str, value: str, title: str, name_title: str) -> alt.
     )
     labels = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=","))
     return (base.mark_bar() + labels).properties(height=ROW * len(rows))
+
+
+def small_bars(parts: list[tuple[str, float, str]], longest: float) -> alt.TopLevelMixin:
+    """Return bars on tracks without an axis: name, length and label, which ends the track."""
+    rows = [
+        {"name": name, "part": part, "label": label, "longest": longest}
+        for name, part, label in parts
+    ]
+    # a third for the label
+    scale = alt.Scale(domain=[0, longest * 1.35])
+    base = chart_of(rows).encode(y=names_axis("name", labelLimit=110, labelPadding=6))
+    track = base.mark_bar(color=RULE).encode(x=alt.X("longest:Q", axis=None, scale=scale))
+    bar = base.mark_bar().encode(x=alt.X("part:Q", axis=None, scale=scale))
+    label = base.mark_text(align="left", dx=6).encode(
+        x=alt.X("longest:Q", axis=None, scale=scale), text="label:N"
+    )
+    return (track + bar + label).properties(height=ROW * len(rows))
 
 
 def before_and_after(rows: Rows, name: str, name_title: str) -> alt.TopLevelMixin:

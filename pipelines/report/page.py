@@ -1,0 +1,60 @@
+"""What the page shows beside the chapters: trends of the headline, source, metadata."""
+
+import csv
+import io
+from typing import Any
+
+import duckdb
+from markupsafe import Markup
+
+from pipelines.report.section import SQL, Rows, count, day
+from pipelines.warehouse.rows import query
+
+MEASURES = {"listed_models": "listed_model_count", "eligible_models": "eligible_model_count"}
+SPARKLINE = 72, 18  # width and height in pixels
+CRAWLS_SHOWN = 60
+# what a spreadsheet would run as a formula
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def trends(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
+    """Return the change of a headline's number since the crawl before, by its name in `totals`."""
+    return {
+        MEASURES[row["measure_name"]]: {
+            "words": f"{row['change_count']:+,} since {day(row['previous_started_at'])}",
+            "line": sparkline(row["model_counts"] or []),
+        }
+        for row in query(connection, (SQL / "trends.sql").read_text())
+    }
+
+
+def sparkline(numbers: list[int]) -> Markup | None:
+    """Return a line of three numbers or more as SVG; None for fewer, which have no shape."""
+    shown = numbers[-CRAWLS_SHOWN:]
+    if len(shown) < 3:
+        return None
+    width, height = SPARKLINE
+    least, span = min(shown), (max(shown) - min(shown)) or 1
+    points = " ".join(
+        f"{2 + index * (width - 4) / (len(shown) - 1):.1f},"
+        f"{height - 2 - (number - least) * (height - 4) / span:.1f}"
+        for index, number in enumerate(shown)
+    )
+    return Markup(
+        '<svg class="sparkline" width="{}" height="{}" role="img" aria-label="{}">'
+        '<polyline points="{}"/></svg>'
+    ).format(width, height, f"{count(least)} to {count(max(shown))} in {len(shown)} crawls", points)
+
+
+def comma_separated(rows: Rows) -> str:
+    """Return rows as CSV, in which no text of the Hub's is a formula."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    text = "; ".join(map(str, value)) if isinstance(value, list) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
