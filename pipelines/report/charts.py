@@ -38,9 +38,11 @@ CONFIG: dict[str, Any] = {
         "domain": False,
         "ticks": False,
         "labelPadding": 8,
-        "labelLimit": 190,
+        "labelLimit": 205,
         "labelFlush": False,  # each label at its line, at both ends too
     },
+    # from the end: a title longer than its axis stays in the picture, on a phone too
+    "axisX": {"titleAnchor": "end"},
     "axisY": {"titleAnchor": "end", "labelPadding": 12},
     "legend": {"disable": True},  # the report has one that wraps
 }

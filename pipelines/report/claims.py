@@ -28,7 +28,9 @@ def downloads_picture(rows: Rows) -> alt.TopLevelMixin | None:
     if row["top_download_ratio"] is None:
         return None
     parts = {"models": row["top_model_ratio"], "downloads": row["top_download_ratio"]}
-    return small_bars([(name, part, share(part)) for name, part in parts.items()], longest=1)
+    labels = percent(row["top_model_ratio"]), share(row["top_download_ratio"])
+    bars = zip(parts, parts.values(), labels, strict=True)
+    return small_bars(list(bars), longest=1)
 
 
 def licenses_claim(rows: Rows) -> str:

@@ -18,10 +18,15 @@ _HEAD = f"""<title>{TITLE}</title>
 a[href*="utm_content="]:not([href*="utm_content=logo"]), a[href*="utm_content=logo"] img {{
   display: none !important }}
 a[href*="utm_content=logo"] span {{ display: inline !important }}
+@media (max-width: 640px) {{
+  a[href*="utm_content=logo"] ~ span {{ display: none }}
+  a[href*="utm_content=logo"] span {{ max-width: 7rem; font-size: 0.75rem; line-height: 1.1 }} }}
 </style>
 <script>
-if (!new URLSearchParams(location.search).has("model"))
-  history.replaceState(null, "", "?model={OPENED}&parents=1" + location.hash);
+if (!new URLSearchParams(location.search).has("model")) {{
+  const narrow = innerWidth < 640 ? "&hideSidebars=true" : "";
+  history.replaceState(null, "", "?model={OPENED}&parents=1" + narrow + location.hash);
+}}
 </script>"""
 # The library's page advertises its vendor. Each pattern is replaced, wherever it is found.
 REPAIRS = {

@@ -27,11 +27,13 @@ _STYLE = """<style>
 .column-row td { vertical-align: top }
 .column-row td[style*=ellipsis] {
   white-space: normal !important; max-width: none !important; min-width: 20rem }
-.markdown a, a code, .result h4 { color: #0a7676 !important }
+.app-content :is(p, li, td) a, a code, .result h4 { color: #0a7676 !important }
+.app-menu .logo { width: auto !important }
 .app-menu img.logo { display: none !important }
 .app-menu .logo a::after {
   content: "hub-warehouse"; font-size: 1.4rem; font-weight: 600; line-height: 46px; color: #222 }
 @media (max-width: 768px) {
+  body, .app { min-width: 0 !important }
   .app.app-row { flex-direction: column }
   .app-menu { width: auto !important; min-width: 0 !important }
   .app-menu > .app-body { display: none }

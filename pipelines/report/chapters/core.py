@@ -103,16 +103,23 @@ def gates_chart(rows: Rows) -> alt.TopLevelMixin:
             "group": gates_group(row),
             "gated_ratio": row["gated_ratio"] or 0,
             "gated_model_count": row["gated_model_count"],
+            "label": share(row["gated_ratio"]),
         }
         for row in rows
     ]
-    axis = alt.Axis(format="~%", tickCount=5)
+    across = alt.X(
+        "gated_ratio:Q",
+        title="share of models that are gated",
+        axis=alt.Axis(format="~%", tickCount=4),
+        scale=alt.Scale(domain=[0, 1.25 * max(row["gated_ratio"] for row in groups) or 1]),
+    )
     base = chart_of(groups).encode(
         y=names_axis("group"),
-        x=alt.X("gated_ratio:Q", title="share of models that are gated", axis=axis),
+        x=across,
         tooltip=tooltip(group="models", gated_ratio="gated", gated_model_count="gated models"),
     )
-    return base.mark_bar().properties(height=ROW * len(groups))
+    labels = base.mark_text(align="left", dx=5).encode(text="label:N")
+    return (base.mark_bar() + labels).properties(height=ROW * len(groups))
 
 
 def libraries_finding(rows: Rows) -> str:
