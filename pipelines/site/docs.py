@@ -42,8 +42,9 @@ _STYLE = """<style>
   .app-content .app-navbar { height: auto }
   .app-content .app-pad { padding: 10px 16px !important }
   .app-content .app-pad-h { padding: 0 16px !important }
-  .markdown table, .table-responsive { display: block; max-width: 100%; overflow-x: auto }
-  .markdown td, .markdown th { min-width: 6rem }
+  .app-content .panel-body { padding: 16px }
+  .app-content table, .table-responsive { display: block; max-width: 100%; overflow-x: auto }
+  .app-content td, .app-content th { min-width: 6rem }
   .app-content pre { overflow-x: auto }
 }
 </style>"""

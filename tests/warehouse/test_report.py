@@ -111,7 +111,8 @@ def test_families_are_linked_where_their_root_is_listed(
         "select root_model_id, count(*) from marts.dim_models where lineage_depth > 0"
         " group by root_model_id order by count(*) desc, root_model_id limit 50"
     ).fetchall()
-    listed = {name for (name,) in warehouse.execute("select model_id from dim_models").fetchall()}
+    models = warehouse.execute("select model_id from marts.dim_models").fetchall()
+    listed = {name for (name,) in models}
     names = [name for name, _ in families]
     linked = models_of(report, "families")
     assert [name for _, name in linked] == [name for name in names if name in listed]
@@ -182,7 +183,7 @@ def test_names_of_no_web_page_are_no_links(built: BuiltWarehouse, tmp_path: Path
     report = rewrite_report(file).read_text()
     assert models_of(report, "most_liked") == []
     assert '<span class="model">' in text_of(report, "most_liked")
-    assert "javascript:" not in report.partition("<body")[2].partition('id="config"')[0]
+    assert 'href="javascript:' not in report
 
 
 def test_every_list_of_names_is_in_one_chapter() -> None:

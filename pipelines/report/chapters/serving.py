@@ -166,7 +166,9 @@ def budget_chart(rows: Rows) -> alt.TopLevelMixin:
             line="models and plan", model_count="models", request_count="requests a month"
         ),
     )
-    names = base.mark_text(align="left", yOffset=-9, fontSize=11).encode(x=alt.value(0), text="line:N")
+    names = base.mark_text(align="left", yOffset=-9, fontSize=11).encode(
+        x=alt.value(0), text="line:N"
+    )
     return (points + names).properties(height=2 * ROW * len(values))
 
 
