@@ -37,7 +37,7 @@ function linesOf(section) {
   ];
   const { source, invented } = document.body.dataset;
   const below = [
-    [text(".note"), `13px ${FACE}`, "muted", 19],
+    [text(".note span"), `13px ${FACE}`, "muted", 19],
     [`Source: ${text(".source").replace(/^from /, "")} in ${source}`, `13px ${FACE}`, "muted", 22],
     [invented, `600 14px ${FACE}`, "second", 24],
   ];

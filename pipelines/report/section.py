@@ -56,8 +56,8 @@ class Section:
 
     @property
     def marts(self) -> list[str]:
-        """The names of the marts that the query reads, in its order."""
-        return list(dict.fromkeys(re.findall(r"\bmarts\.(\w+)", self.sql)))
+        """The names of the marts, or tables of history, that the query reads, in its order."""
+        return list(dict.fromkeys(re.findall(r"\b(?:marts|history)\.(\w+)", self.sql)))
 
 
 @dataclass(frozen=True)

@@ -65,5 +65,5 @@ def write_lineage(dbt_folder: Path, target: Path) -> None:
 def ours(page: str) -> str:
     """Return the library's page under our title, without its vendor, opening on `dim_models`."""
     for pattern, repaired in REPAIRS.items():
-        page = re.sub(pattern, lambda _, text=repaired: text, page)
+        page = re.sub(pattern, repaired, page)
     return page

@@ -163,10 +163,11 @@ def test_an_entry_is_as_long_as_its_part_of_the_largest() -> None:
 
 
 def test_csv_keeps_every_value_and_runs_nothing_in_a_spreadsheet() -> None:
-    row = {"text": '=cmd("x"),\n', "number": -5, "list": ["a", "b"], "none": None, "day": NOW}
+    formula = '=cmd("x"),\n'
+    row = {"text": formula, "number": -5, "list": ["a", "b"], "none": None, "day": NOW}
     [read] = csv.DictReader(io.StringIO(comma_separated([row])))
     assert read == {
-        "text": "'" + row["text"],
+        "text": f"'{formula}",
         "number": "-5",
         "list": "a; b",
         "none": "",

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.conftest import BuiltWarehouse
 from tests.support.second_crawl import LIKES_GAINED, add_earlier_crawl
 
 # plain SQL for each claim, other than the report's, and the words that its numbers must be in
-CLAIMS = {
+CLAIMS: dict[str, tuple[str, Callable[[float], str]]] = {
     "claim_downloads": (
         """with ranked as (
             select download_count_30d as n, row_number() over (order by n desc) as place,

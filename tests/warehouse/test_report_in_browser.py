@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pipelines.report.section import SQL
 from pipelines.site.write import REPORT, rewrite_report
@@ -92,7 +92,7 @@ def test_every_chart_is_saved_as_a_picture_with_its_words(page: Page, site: Path
         assert "Invented data: the sample Hub made up" in written
 
 
-def pictures(page: Page) -> list:
+def pictures(page: Page) -> list[Locator]:
     return page.locator("button.png").all()
 
 

@@ -11,31 +11,41 @@ newest as (
     limit 1
 ),
 
+-- not from fct_model_popularity, which compares every crawl of every model first
 latest as (
     select
-        fct_model_popularity.hub_object_id,
-        fct_model_popularity.like_count
-    from marts.fct_model_popularity
-    where fct_model_popularity.crawl_id = (select newest.crawl_id from newest)
+        hist_model_observations.model_key,
+        hist_model_observations.like_count
+    from history.hist_model_observations
+    where hist_model_observations.crawl_id = (select newest.crawl_id from newest)
 ),
 
 earlier as (
     select
-        fct_model_popularity.hub_object_id,
-        fct_model_popularity.like_count
-    from marts.fct_model_popularity
-    where fct_model_popularity.crawl_id = (select newest.previous_crawl_id from newest)
+        hist_model_observations.model_key,
+        hist_model_observations.like_count
+    from history.hist_model_observations
+    where hist_model_observations.crawl_id = (select newest.previous_crawl_id from newest)
+),
+
+risen as (
+    select
+        hist_model_keys.hub_object_id,
+        latest.like_count,
+        latest.like_count - earlier.like_count as like_change
+    from latest
+    inner join earlier on latest.model_key = earlier.model_key
+    inner join history.hist_model_keys on latest.model_key = hist_model_keys.model_key
+    where latest.like_count > earlier.like_count
 )
 
 select
     dim_models.model_id,
     dim_models.model_url,
     dim_models.pipeline_tag,
-    latest.like_count,
-    latest.like_count - earlier.like_count as like_change
-from latest
-inner join earlier on latest.hub_object_id = earlier.hub_object_id
-inner join marts.dim_models on latest.hub_object_id = dim_models.hub_object_id
-where latest.like_count > earlier.like_count
-order by like_change desc, dim_models.model_id asc
+    risen.like_count,
+    risen.like_change
+from risen
+inner join marts.dim_models on risen.hub_object_id = dim_models.hub_object_id
+order by risen.like_change desc, dim_models.model_id asc
 limit 50;
