@@ -12,8 +12,9 @@ from markupsafe import Markup
 
 from pipelines.report.chapters import CHAPTERS, CLAIMS
 from pipelines.report.charts import CONFIG
-from pipelines.report.page import comma_separated, trends
+from pipelines.report.csv_text import comma_separated
 from pipelines.report.section import SQL, Rows, Section, count, day, in_words
+from pipelines.report.trends import trends
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.invented import INVENTED
 from pipelines.warehouse.rows import query

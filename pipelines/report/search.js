@@ -13,6 +13,9 @@ function search() {
   for (const more of document.querySelectorAll("details.more-entries")) {
     more.open = words.length > 0 && more.querySelector("li:not([hidden])") !== null;
   }
+  for (const section of document.querySelectorAll(".names section")) {
+    section.hidden = words.length > 0 && section.querySelector("li:not([hidden])") === null;
+  }
   const models = new Set(found.map(([, name]) => name)).size;
   answer.textContent = words.length ? (models === 1 ? "1 model" : `${models || "No"} models`) : "";
 }

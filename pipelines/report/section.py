@@ -17,7 +17,7 @@ Facts = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Entry:
-    """A model in a list of names: its page on the Hub, and what it is listed for."""
+    """A model in a list of names: its address on the Hub, and what it is listed for."""
 
     model_id: str
     url: str | None
@@ -89,7 +89,7 @@ def named_by(
 
 
 def link(url: str | None) -> str | None:
-    """Return an address that a page may link to; None for all else, such as a script."""
+    """Return an address that the report may link to; None for all else, such as a script."""
     return url if url and url.startswith(("https://", "http://")) else None
 
 

@@ -16,9 +16,10 @@ from pipelines.report.claims import (
     drift_claim,
     licenses_claim,
 )
+from pipelines.report.csv_text import comma_separated
 from pipelines.report.names import gated_finding, liked_finding
-from pipelines.report.page import comma_separated, sparkline
 from pipelines.report.section import link, named_by
+from pipelines.report.trends import sparkline
 
 NBSP = "\u00a0"
 

@@ -37,6 +37,7 @@ def test_the_search_finds_a_model_in_every_list(page: Page, site: Path) -> None:
     expect(page.locator(".search output")).to_have_text("1 model")
     page.get_by_label("Find a model by name").fill("no such model")
     expect(page.locator(".search output")).to_have_text("No models")
+    expect(page.locator("#most_liked")).not_to_be_visible()
     page.get_by_label("Find a model by name").fill("")
     expect(hidden).not_to_be_visible()
     expect(items.first).to_be_visible()
@@ -122,6 +123,9 @@ def test_the_budget_has_room_on_a_phone(page: Page, site: Path) -> None:
     draw_all(page, site / REPORT)
     plot = page.locator("#budget svg .role-frame .background").first.bounding_box()
     assert plot and plot["width"] > 300
+    dots = [dot.bounding_box() for dot in page.locator("#budget svg .mark-symbol path").all()]
+    places = [box["x"] for box in dots if box]
+    assert max(places) - min(places) > 200
     labels = page.locator("#budget svg .role-axis-label text")
     lines = page.locator("#budget svg .role-axis-grid line")
     for label, line in zip(labels.all(), lines.all(), strict=False):

@@ -1,20 +1,16 @@
-"""What the page shows beside the chapters: trends of the headline, source, metadata."""
+"""Trends of the headline's numbers: the change since the crawl before, and a line of them all."""
 
-import csv
-import io
 from typing import Any
 
 import duckdb
 from markupsafe import Markup
 
-from pipelines.report.section import SQL, Rows, count, day
+from pipelines.report.section import SQL, count, day
 from pipelines.warehouse.rows import query
 
 MEASURES = {"listed_models": "listed_model_count", "eligible_models": "eligible_model_count"}
 SPARKLINE = 72, 18  # width and height in pixels
 CRAWLS_SHOWN = 60
-# what a spreadsheet would run as a formula
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def trends(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
@@ -44,17 +40,3 @@ def sparkline(numbers: list[int]) -> Markup | None:
         '<svg class="sparkline" width="{}" height="{}" role="img" aria-label="{}">'
         '<polyline points="{}"/></svg>'
     ).format(width, height, f"{count(least)} to {count(max(shown))} in {len(shown)} crawls", points)
-
-
-def comma_separated(rows: Rows) -> str:
-    """Return rows as CSV, in which no text of the Hub's is a formula."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    text = "; ".join(map(str, value)) if isinstance(value, list) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
