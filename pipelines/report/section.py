@@ -102,7 +102,8 @@ def share(ratio: float | None) -> str:
         return "under 0.1\u00a0%"
     if 99.9 < percent < 100:
         return "over 99.9\u00a0%"
-    return f"{percent:.0f}\u00a0%" if percent >= 10 or percent == 0 else f"{percent:.1f}\u00a0%"
+    is_whole = percent == 0 or 10 <= percent < 99.5 or percent == 100
+    return f"{percent:.0f}\u00a0%" if is_whole else f"{percent:.1f}\u00a0%"
 
 
 def count(number: int, noun: str = "", nouns: str = "") -> str:

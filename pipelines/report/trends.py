@@ -17,11 +17,16 @@ def trends(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     """Return the change of a headline's number since the crawl before, by its name in `totals`."""
     return {
         MEASURES[row["measure_name"]]: {
-            "words": f"{row['change_count']:+,} since {day(row['previous_started_at'])}",
+            "words": f"{change(row['change_count'])} since {day(row['previous_started_at'])}",
             "line": sparkline(row["model_counts"] or []),
         }
         for row in query(connection, (SQL / "trends.sql").read_text())
     }
+
+
+def change(number: int) -> str:
+    """Return by how much a number has changed: `+123`, `-4`, or that it has not."""
+    return f"{number:+,}" if number else "unchanged"
 
 
 def sparkline(numbers: list[int]) -> Markup | None:

@@ -18,8 +18,8 @@ from pipelines.report.claims import (
 )
 from pipelines.report.csv_text import comma_separated
 from pipelines.report.names import gated_finding, liked_finding
-from pipelines.report.section import link, named_by
-from pipelines.report.trends import sparkline
+from pipelines.report.section import link, named_by, share
+from pipelines.report.trends import change, sparkline
 
 NBSP = "\u00a0"
 
@@ -150,6 +150,17 @@ def test_names_without_a_model_are_stated_too() -> None:
     assert gated_finding([row]).startswith("1 model was found with a new gate on 24 November")
 
 
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [
+        *((0, "0"), (0.0004, "under 0.1"), (0.012, "1.2"), (0.123, "12"), (0.993, "99")),
+        *((0.9985, "99.9"), (0.9995, "over 99.9"), (1, "100")),
+    ],
+)
+def test_a_share_is_told_from_none_and_all(ratio: float, words: str) -> None:
+    assert share(ratio) == f"{words}{NBSP}%"
+
+
 def test_only_web_addresses_become_links() -> None:
     assert link("https://huggingface.co/o/a") == "https://huggingface.co/o/a"
     assert link("javascript:alert(1)") is None
@@ -174,6 +185,10 @@ def test_csv_keeps_every_value_and_runs_nothing_in_a_spreadsheet() -> None:
         "none": "",
         "day": "2026-11-24 00:00:00+00:00",
     }
+
+
+def test_a_change_has_its_sign() -> None:
+    assert [change(number) for number in (1234, -4, 0)] == ["+1,234", "-4", "unchanged"]
 
 
 def test_a_line_needs_three_crawls() -> None:

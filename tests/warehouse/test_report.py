@@ -156,7 +156,9 @@ def test_a_third_crawl_draws_a_line(second: tuple[Path, str], tmp_path: Path) ->
             " from marts.rpt_crawls where crawl_id = '2000'"
         )
     report = rewrite_report(file).read_text()
-    assert re.search(r'class="sparkline"[^>]*aria-label="10 to [\d,]+ in 3 crawls"', report)
+    line = report.partition('<svg class="sparkline"')[2].partition("</svg>")[0]
+    assert re.search(r'aria-label="10 to [\d,]+ in 3 crawls"', line)
+    assert 'points="2.0,16.0 ' in line  # it begins with the first crawl, which is the lowest
 
 
 def test_a_link_to_the_report_unfolds(report: str, warehouse: duckdb.DuckDBPyConnection) -> None:

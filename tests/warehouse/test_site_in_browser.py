@@ -78,7 +78,8 @@ def test_the_docs_can_be_read_on_a_phone(page: Page, site: Path) -> None:
     page.goto(address(site / DOCS))
     text = page.get_by_text("Every model that the Hugging Face Hub lists, in one DuckDB file")
     box = text.bounding_box()
-    assert box and box["width"] > NARROW - 80 and box["x"] >= 0
+    assert box and box["width"] > NARROW - 80
+    assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW and box["y"] < 300
     page.get_by_role("link", name="dim_models", exact=True).first.click()
     expect(page.get_by_role("heading", name="dim_models")).to_be_in_viewport()
     page.get_by_role("link", name="hub-warehouse").click()  # back to the overview
