@@ -14,6 +14,8 @@ ACCENT, SECOND, QUIET, INK = "var(--accent)", "var(--second)", "var(--quiet)", "
 MUTED, RULE = "var(--muted)", "var(--rule)"
 ROW = 24  # height of a bar in pixels
 SHORT_NUMBER = "format(datum.value, '~s')"
+# an axis of numbers of things, of which there is no half: 500, 10k, 1.5M
+COUNTS = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5, tickMinStep=1)
 # the report's font in full: labels are measured before the stylesheet applies to them
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
@@ -59,11 +61,10 @@ def names_axis(column: str, **settings: Any) -> alt.Y:
 
 
 def numbers_axis(column: str, title: str, longest: float | None = None) -> alt.X:
-    """Return the axis of the bars' lengths: 500, 10k, 1.5M; `longest` leaves room beside it."""
+    """Return the axis of the bars' lengths; `longest` leaves room beside it."""
     # a fifth for the number beside it, on a narrow screen too
     scale = alt.Scale(domain=[0, longest * 1.25]) if longest else alt.Undefined
-    axis = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
-    return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
+    return alt.X(f"{column}:Q", title=title, axis=COUNTS, scale=scale)
 
 
 def log_axis(padding: int = 12, **settings: Any) -> dict[str, Any]:

@@ -36,7 +36,6 @@ _STYLE = """<style>
   body, .app { min-width: 0 !important }
   .app.app-row { flex-direction: column }
   .app-menu { width: auto !important; min-width: 0 !important }
-  .app-menu > .app-body { display: none }
   .app-menu .app-navbar { height: auto; padding: 0 16px }
   .app-content, .app-content .app-body { min-width: 0; min-height: 0 }
   .app-content .app-navbar { height: auto }

@@ -154,4 +154,6 @@ def test_the_second_crawls_report_draws_what_changed(
     page.set_viewport_size({"width": NARROW, "height": 900})
     draw_all(page, rewrite_report(file))
     expect(page.locator("#events .chart svg")).to_contain_text("gated")
+    ticks = page.locator("#events .role-axis-label text").all_text_contents()
+    assert [tick for tick in ticks if tick[0].isdigit()] == ["0", "1"]  # there is no half a model
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW

@@ -6,8 +6,8 @@ import altair as alt
 
 from pipelines.report.charts import (
     ACCENT,
+    COUNTS,
     ROW,
-    SHORT_NUMBER,
     bars,
     chart_of,
     log_axis,
@@ -65,7 +65,7 @@ def growth_chart(rows: Rows) -> alt.TopLevelMixin:
             y=alt.Y(
                 "model_count:Q",
                 title="models still listed",
-                axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5),
+                axis=COUNTS,
             ),
             color=alt.Color("kind:N", scale=alt.Scale(domain=[MONTH, OLDER, SO_FAR])),
             tooltip=[
