@@ -14,6 +14,8 @@ ACCENT, SECOND, QUIET, INK = "var(--accent)", "var(--second)", "var(--quiet)", "
 MUTED, RULE = "var(--muted)", "var(--rule)"
 ROW = 24  # height of a bar in pixels
 SHORT_NUMBER = "format(datum.value, '~s')"
+# an axis of numbers of things, of which there is no half: 500, 10k, 1.5M
+COUNTS = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5, tickMinStep=1)
 # the report's font in full: labels are measured before the stylesheet applies to them
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 
@@ -38,8 +40,11 @@ CONFIG: dict[str, Any] = {
         "domain": False,
         "ticks": False,
         "labelPadding": 8,
-        "labelLimit": 190,
+        "labelLimit": 205,
+        "labelFlush": False,  # each label at its line, at both ends too
     },
+    # from the end: a title longer than its axis stays in the picture, on a phone too
+    "axisX": {"titleAnchor": "end"},
     "axisY": {"titleAnchor": "end", "labelPadding": 12},
     "legend": {"disable": True},  # the report has one that wraps
 }
@@ -56,11 +61,10 @@ def names_axis(column: str, **settings: Any) -> alt.Y:
 
 
 def numbers_axis(column: str, title: str, longest: float | None = None) -> alt.X:
-    """Return the axis of the bars' lengths: 500, 10k, 1.5M; `longest` leaves room beside it."""
+    """Return the axis of the bars' lengths; `longest` leaves room beside it."""
     # a fifth for the number beside it, on a narrow screen too
     scale = alt.Scale(domain=[0, longest * 1.25]) if longest else alt.Undefined
-    axis = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
-    return alt.X(f"{column}:Q", title=title, axis=axis, scale=scale)
+    return alt.X(f"{column}:Q", title=title, axis=COUNTS, scale=scale)
 
 
 def log_axis(padding: int = 12, **settings: Any) -> dict[str, Any]:
@@ -94,6 +98,23 @@ def bars(rows: Rows, name: str, value: str, title: str, name_title: str) -> alt.
     )
     labels = base.mark_text(align="left", dx=5).encode(text=alt.Text(f"{value}:Q", format=","))
     return (base.mark_bar() + labels).properties(height=ROW * len(rows))
+
+
+def small_bars(parts: list[tuple[str, float, str]], longest: float) -> alt.TopLevelMixin:
+    """Return bars on tracks without an axis: name, length and label, which ends the track."""
+    rows = [
+        {"name": name, "part": part, "label": label, "longest": longest}
+        for name, part, label in parts
+    ]
+    # a third for the label
+    scale = alt.Scale(domain=[0, longest * 1.35])
+    base = chart_of(rows).encode(y=names_axis("name", labelLimit=110, labelPadding=6))
+    track = base.mark_bar(color=RULE).encode(x=alt.X("longest:Q", axis=None, scale=scale))
+    bar = base.mark_bar().encode(x=alt.X("part:Q", axis=None, scale=scale))
+    label = base.mark_text(align="left", dx=6).encode(
+        x=alt.X("longest:Q", axis=None, scale=scale), text="label:N"
+    )
+    return (track + bar + label).properties(height=ROW * len(rows))
 
 
 def before_and_after(rows: Rows, name: str, name_title: str) -> alt.TopLevelMixin:

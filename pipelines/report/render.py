@@ -10,15 +10,20 @@ import jinja2
 import vl_convert
 from markupsafe import Markup
 
-from pipelines.report.chapters import CHAPTERS
+from pipelines.report.chapters import CHAPTERS, CLAIMS
 from pipelines.report.charts import CONFIG
+from pipelines.report.csv_text import comma_separated
 from pipelines.report.section import SQL, Rows, Section, count, day, in_words
+from pipelines.report.trends import trends
 from pipelines.warehouse.connection import connect
 from pipelines.warehouse.invented import INVENTED
 from pipelines.warehouse.rows import query
 
 FOLDER = Path(__file__).parent
 ROWS_IN_TABLE = 60
+ENTRIES_SHOWN = 10
+# in this order: each uses what those before it define
+SCRIPTS = ("report.js", "picture.js", "search.js")
 
 
 def write_report(warehouse: Path, target: Path) -> None:
@@ -26,10 +31,12 @@ def write_report(warehouse: Path, target: Path) -> None:
     with connect(warehouse, read_only=True) as connection:
         connection.execute("set TimeZone = 'UTC'")
         totals = query(connection, (SQL / "totals.sql").read_text())[0]
+        trend = trends(connection)
         chapters = [
-            (chapter.title, [shown for s in chapter.sections if (shown := _shown(connection, s))])
+            (chapter, [shown for s in chapter.sections if (shown := _shown(connection, s))])
             for chapter in CHAPTERS
         ]
+    claims = next(sections for chapter, sections in chapters if chapter is CLAIMS)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(FOLDER),
         autoescape=True,
@@ -40,12 +47,15 @@ def write_report(warehouse: Path, target: Path) -> None:
     target.write_text(
         environment.get_template("report.html.jinja").render(
             totals=totals,
+            trends=trend,
+            in_short=" ".join(shown["finding"] for shown in claims),
             invented=INVENTED,
             chapters=[chapter for chapter in chapters if chapter[1]],
             file_name=warehouse.name,
+            entries_shown=ENTRIES_SHOWN,
             style=Markup((FOLDER / "report.css").read_text()),
             vega=vega(),
-            script=Markup((FOLDER / "report.js").read_text()),
+            script=Markup("\n".join((FOLDER / name).read_text() for name in SCRIPTS)),
             config=_json(CONFIG),
         )
     )
@@ -67,18 +77,22 @@ def _shown(connection: duckdb.DuckDBPyConnection, section: Section) -> dict[str,
         "section": section,
         "finding": section.finding(rows),
         "facts": section.facts(rows) if section.facts and rows else [],
-        "spec": _json(_spec(section, rows)) if section.chart and rows else None,
+        "entries": section.entries(rows) if section.entries else [],
+        "spec": _spec(section, rows),
+        "csv": _json(comma_separated(rows)) if rows else None,
         "rows": rows[:ROWS_IN_TABLE],
         "row_count": len(rows),
     }
 
 
-def _spec(section: Section, rows: Rows) -> dict[str, Any]:
+def _spec(section: Section, rows: Rows) -> Markup | None:
     """Return a section's chart as Vega-Lite, without the config that the report sets for all."""
-    assert section.chart is not None
-    spec: dict[str, Any] = section.chart(rows).to_dict()
+    chart = section.chart(rows) if section.chart and rows else None
+    if chart is None:
+        return None
+    spec: dict[str, Any] = chart.to_dict()
     del spec["config"]
-    return spec
+    return _json(spec)
 
 
 def _json(value: Any) -> Markup:

@@ -16,20 +16,36 @@ Facts = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A model in a list of names: its address on the Hub, and what it is listed for."""
+
+    model_id: str
+    url: str | None
+    # what it is listed for, in words, and as a part of the largest of the list
+    words: str
+    part: float = 0
+
+
+@dataclass(frozen=True)
 class Section:
     """One question: `sql/<name>.sql` asks it, `finding` answers in words, `chart` in a picture."""
 
     name: str
     title: str
     finding: Callable[[Rows], str]
-    chart: Callable[[Rows], alt.TopLevelMixin] | None = None
+    # None of it: these rows have nothing to draw
+    chart: Callable[[Rows], alt.TopLevelMixin | None] | None = None
     # the kind of chart, for those who can't see it; a screen reader has just read the finding
     alt_text: str = ""
     # what the colours mean, in the order of the theme's: sign and text
     legend: tuple[tuple[str, str], ...] = ()
     facts: Callable[[Rows], Facts] | None = None
+    # the models that the section names, each with a link
+    entries: Callable[[Rows], list[Entry]] | None = None
     # what the reader must know to interpret it correctly
     note: str = ""
+    # the section that has more of it
+    more: str = ""
     # left out, rather than shown empty, when the query finds nothing
     is_optional: bool = False
 
@@ -40,8 +56,8 @@ class Section:
 
     @property
     def marts(self) -> list[str]:
-        """The names of the marts that the query reads, in its order."""
-        return list(dict.fromkeys(re.findall(r"\bmarts\.(\w+)", self.sql)))
+        """The names of the marts, or tables of history, that the query reads, in its order."""
+        return list(dict.fromkeys(re.findall(r"\b(?:marts|history)\.(\w+)", self.sql)))
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,31 @@ class Chapter:
 
     title: str
     sections: tuple[Section, ...] = field(default_factory=tuple)
+    # how the stylesheet lays its sections out: `claims`, `names`, or one below the other
+    layout: str = ""
+    # closed until the reader opens it
+    is_folded: bool = False
+
+
+def named_by(
+    words: Callable[[dict[str, Any]], str], part_of: str = "", name: str = "model_id"
+) -> Callable[[Rows], list[Entry]]:
+    """Return what makes rows a list of names, each with its words and its part of a column."""
+
+    def entries(rows: Rows) -> list[Entry]:
+        numbers = [row[part_of] if part_of else 0 for row in rows]
+        largest = max(numbers, default=0) or 1
+        return [
+            Entry(row[name], link(row["model_url"]), words(row), number / largest)
+            for row, number in zip(rows, numbers, strict=True)
+        ]
+
+    return entries
+
+
+def link(url: str | None) -> str | None:
+    """Return an address that the report may link to; None for all else, such as a script."""
+    return url if url and url.startswith(("https://", "http://")) else None
 
 
 def share(ratio: float | None) -> str:
@@ -61,7 +102,8 @@ def share(ratio: float | None) -> str:
         return "under 0.1\u00a0%"
     if 99.9 < percent < 100:
         return "over 99.9\u00a0%"
-    return f"{percent:.0f}\u00a0%" if percent >= 10 or percent == 0 else f"{percent:.1f}\u00a0%"
+    is_whole = percent == 0 or 10 <= percent < 99.5 or percent == 100
+    return f"{percent:.0f}\u00a0%" if is_whole else f"{percent:.1f}\u00a0%"
 
 
 def count(number: int, noun: str = "", nouns: str = "") -> str:

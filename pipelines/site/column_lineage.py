@@ -2,11 +2,44 @@
 
 import json
 import logging
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dbt_colibri.lineage_extractor.extractor import DbtColumnLineageExtractor
 from dbt_colibri.report.generator import DbtColibriReportGenerator
+
+# The page opens on this model, unless its address names another; else on the first of them all.
+OPENED = "model.hub_warehouse.dim_models"
+TITLE = "hub-warehouse: column lineage"
+
+_HEAD = f"""<title>{TITLE}</title>
+<style>
+a[href*="utm_content="]:not([href*="utm_content=logo"]), a[href*="utm_content=logo"] img {{
+  display: none !important }}
+a[href*="utm_content=logo"] span {{ display: inline !important }}
+@media (max-width: 640px) {{
+  a[href*="utm_content=logo"] ~ span {{ display: none }}
+  a[href*="utm_content=logo"] span {{ max-width: 7rem; font-size: 0.75rem; line-height: 1.1 }} }}
+</style>
+<script>
+if (!new URLSearchParams(location.search).has("model")) {{
+  const narrow = innerWidth < 640 ? "&hideSidebars=true" : "";
+  history.replaceState(null, "", "?model={OPENED}&parents=1" + narrow + location.hash);
+}}
+</script>"""
+# The library's page advertises its vendor. Each pattern is replaced, wherever it is found.
+REPAIRS = {
+    r"<title>Colibri[^<]*</title>": _HEAD,
+    r'<link rel="icon"[^>]*>': '<link rel="icon" href="data:,">',
+    # where the vendor's links lead: its name in the page's head now leads to our docs
+    r'"https://colibri-data\.com"': '"index.html"',
+    r'children:"Colibri"': f'children:"{TITLE}"',
+    r'alt:"Colibri"': 'alt:""',
+    # offers of what the vendor's service can do: each is a link, which the style hides
+    r"Try this feature on Colibri Cloud": "",
+    r'children:"Recent Commits"': 'children:""',
+}
 
 
 def write_lineage(dbt_folder: Path, target: Path) -> None:
@@ -26,4 +59,11 @@ def write_lineage(dbt_folder: Path, target: Path) -> None:
         named.write_text(json.dumps(manifest))
         extractor = DbtColumnLineageExtractor(str(named), str(dbt_folder / "catalog.json"))
         DbtColibriReportGenerator(extractor, disable_telemetry=True).generate_report(folder)
-        (Path(folder) / "index.html").replace(target)
+        target.write_text(ours((Path(folder) / "index.html").read_text()))
+
+
+def ours(page: str) -> str:
+    """Return the library's page under our title, without its vendor, opening on `dim_models`."""
+    for pattern, repaired in REPAIRS.items():
+        page = re.sub(pattern, repaired, page)
+    return page

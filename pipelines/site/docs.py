@@ -16,14 +16,36 @@ from pipelines.warehouse.invented import invented_note
 MARTS = "select table_name from information_schema.tables where table_schema = 'marts'"
 MODEL_LINK = "#!/model/model.hub_warehouse."
 
+TITLE = "hub-warehouse: the docs"
+SUMMARY = "Every table of a warehouse of the models that the Hugging Face Hub lists."
+
 # Addresses that dbt's file requests before its script has put the real ones in, or in vain.
 _ICON = "<use xlink:href=\"{{ getIcon(item.type, \\'%s\\') }}\">"
-# It also cuts each column's description to two words, and its links are too pale to read.
+# It also cuts each column's description to two words, and its links are too pale to read. On phones
+# its tree of models leaves no room for a page: there the search and the overview's links stay.
 _STYLE = """<style>
 .column-row td { vertical-align: top }
 .column-row td[style*=ellipsis] {
   white-space: normal !important; max-width: none !important; min-width: 20rem }
-.markdown a, a code, .result h4 { color: #0a7676 !important }
+.app-content :is(p, li, td) a, a code, .result h4 { color: #0a7676 !important }
+.app-menu .logo { width: auto !important }
+.app-menu img.logo { display: none !important }
+.app-menu .logo a::after {
+  content: "hub-warehouse"; font-size: 1.4rem; font-weight: 600; line-height: 46px; color: #222 }
+@media (max-width: 768px) {
+  body, .app { min-width: 0 !important }
+  .app.app-row { flex-direction: column }
+  .app-menu { width: auto !important; min-width: 0 !important }
+  .app-menu .app-navbar { height: auto; padding: 0 16px }
+  .app-content, .app-content .app-body { min-width: 0; min-height: 0 }
+  .app-content .app-navbar { height: auto }
+  .app-content .app-pad { padding: 10px 16px !important }
+  .app-content .app-pad-h { padding: 0 16px !important }
+  .app-content .panel-body { padding: 16px }
+  .app-content table, .table-responsive { display: block; max-width: 100%; overflow-x: auto }
+  .app-content td, .app-content th { min-width: 6rem }
+  .app-content pre { overflow-x: auto }
+}
 </style>"""
 _BANNER = """<p style="position: fixed; z-index: 9999; bottom: 0; left: 0; right: 0; margin: 0;
   padding: 6px; text-align: center; font-weight: 600; background: #ffd166; color: #222">{}</p>"""
@@ -32,7 +54,9 @@ REPAIRS = {
     _ICON % "off": (_ICON % "off").replace("xlink:", "ng-attr-xlink:"),
     "${require('./assets/favicons/favicon.ico')}": "data:,",
     '<link rel="canonical" href="/overview/"/>': "",
-    "<title>dbt Docs</title>": "<title>hub-warehouse: the docs</title>" + _STYLE,
+    "<title>dbt Docs</title>": f"<title>{TITLE}</title>" + _STYLE,
+    'content="dbt Docs"': f'content="{TITLE}"',
+    'content="documentation for dbt"': f'content="{SUMMARY}"',
 }
 
 # The overview's tables that would soon be out of date; each replaces its mark in `overview.md`.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # a sandbox isn't to be had as root, and none of its own services may speak to anybody
@@ -16,6 +16,7 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 INSTALL_SECONDS = 240
+WIDE, NARROW = 1280, 390  # pixels
 
 
 class NoBrowserError(Exception):
@@ -58,3 +59,11 @@ def _install() -> str:
 def address(page: Path) -> str:
     """Return the address of a page on this disk: as who is sent the file opens it."""
     return page.resolve().as_uri()
+
+
+def draw_all(page: Page, report: Path) -> None:
+    """Open a report, unfold all of it, and wait until every chart is drawn."""
+    page.goto(address(report))
+    for summary in page.locator("details.chapter > summary").all():
+        summary.click()
+    expect(page.locator(".chart svg")).to_have_count(page.locator(".chart").count())

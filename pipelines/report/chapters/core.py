@@ -1,8 +1,19 @@
 """The models themselves: when created, behind which gates, for which libraries, how much used."""
 
+from typing import Any
+
 import altair as alt
 
-from pipelines.report.charts import ACCENT, SHORT_NUMBER, bars, chart_of, log_axis, tooltip
+from pipelines.report.charts import (
+    ACCENT,
+    COUNTS,
+    ROW,
+    bars,
+    chart_of,
+    log_axis,
+    names_axis,
+    tooltip,
+)
 from pipelines.report.section import Rows, Section, count, share
 
 MONTH, OLDER, SO_FAR = "created in the month", "older, date not kept", "month under way"
@@ -54,7 +65,7 @@ def growth_chart(rows: Rows) -> alt.TopLevelMixin:
             y=alt.Y(
                 "model_count:Q",
                 title="models still listed",
-                axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5),
+                axis=COUNTS,
             ),
             color=alt.Color("kind:N", scale=alt.Scale(domain=[MONTH, OLDER, SO_FAR])),
             tooltip=[
@@ -67,14 +78,48 @@ def growth_chart(rows: Rows) -> alt.TopLevelMixin:
 
 
 def gates_finding(rows: Rows) -> str:
-    """State the share of models that anyone can download."""
-    ratios = {row["gate_mode"]: row["model_ratio"] for row in rows}
-    gated = ratios.get("auto", 0) + ratios.get("manual", 0)
+    """State which share of all models is gated, and of those that people want most."""
+    known = {name: row["gated_ratio"] for row in rows if (name := gates_group(row))}
+    everything = known.pop("all models", None)
+    if everything is None:
+        return "No model's gate is known."
+    most = max(known, key=lambda name: known[name] or 0)
     return (
-        f"{share(ratios.get('open', 0))} of the models can be downloaded by anyone; {share(gated)} "
-        "ask for something first: that one accepts terms (auto), or that the author approves "
-        "(manual)."
+        f"{share(everything)} of the models ask for something before a download; of the {most} "
+        f"it is {share(known[most])}."
     )
+
+
+def gates_group(row: dict[str, Any]) -> str:
+    """Return the name of a group of models: all of them, or the first by some count."""
+    of_models = row["of_models"]
+    return of_models if row["group_size"] is None else f"{row['model_count']:,} {of_models}"
+
+
+def gates_chart(rows: Rows) -> alt.TopLevelMixin:
+    """Show the share of gated models in each group."""
+    groups = [
+        {
+            "group": gates_group(row),
+            "gated_ratio": row["gated_ratio"] or 0,
+            "gated_model_count": row["gated_model_count"],
+            "label": share(row["gated_ratio"]),
+        }
+        for row in rows
+    ]
+    across = alt.X(
+        "gated_ratio:Q",
+        title="share of models that are gated",
+        axis=alt.Axis(format="~%", tickCount=4),
+        scale=alt.Scale(domain=[0, 1.25 * max(row["gated_ratio"] for row in groups) or 1]),
+    )
+    base = chart_of(groups).encode(
+        y=names_axis("group"),
+        x=across,
+        tooltip=tooltip(group="models", gated_ratio="gated", gated_model_count="gated models"),
+    )
+    labels = base.mark_text(align="left", dx=5).encode(text="label:N")
+    return (base.mark_bar() + labels).properties(height=ROW * len(groups))
 
 
 def libraries_finding(rows: Rows) -> str:
@@ -140,10 +185,12 @@ GROWTH = Section(
 )
 GATES = Section(
     name="gates",
-    title="Gates",
+    title="Gates before what people want",
     finding=gates_finding,
-    alt_text="Bars, one a kind of gate: how many models have it.",
-    chart=lambda rows: bars(rows, "gate_mode", "model_count", "models", "gate"),
+    alt_text="Bars, one a group of models: the share that is gated of all models, and of those "
+    "with the most likes and downloads.",
+    chart=gates_chart,
+    note="A gate asks that one accepts terms, or that the author approves.",
 )
 LIBRARIES = Section(
     name="libraries",

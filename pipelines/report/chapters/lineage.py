@@ -1,7 +1,6 @@
 """Which models were made from which."""
 
-from pipelines.report.charts import bars
-from pipelines.report.section import Rows, Section, count
+from pipelines.report.section import Rows, Section, count, named_by
 
 
 def families_finding(rows: Rows) -> str:
@@ -21,10 +20,11 @@ FAMILIES = Section(
     name="families",
     title="The largest families",
     finding=families_finding,
-    chart=lambda rows: bars(
-        rows, "root_model_id", "descendant_count", "descendants, at any depth", "root"
+    entries=named_by(
+        lambda row: count(row["descendant_count"], "descendant"),
+        "descendant_count",
+        name="root_model_id",
     ),
-    alt_text="Bars, one a model at the root of a family: how many listed models descend from it.",
     note="As the models state it themselves, along one parent of each: a merge counts under "
     "one of its parents. A root need not be listed any more.",
 )

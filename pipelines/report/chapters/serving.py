@@ -1,7 +1,6 @@
 """How the models can be served: by whom, at what price, and on which budget."""
 
 import math
-import textwrap
 
 import altair as alt
 
@@ -9,6 +8,7 @@ from pipelines.report.charts import (
     ACCENT,
     QUIET,
     ROW,
+    RULE,
     bars,
     chart_of,
     log_axis,
@@ -18,7 +18,6 @@ from pipelines.report.charts import (
 from pipelines.report.section import Rows, Section, count, share
 
 ORIGINAL = "original"
-LABEL_WIDTH = 26  # letters a line
 
 
 def options_finding(rows: Rows) -> str:
@@ -50,37 +49,59 @@ def providers_finding(rows: Rows) -> str:
 
 
 def prices_finding(rows: Rows) -> str:
-    """State the lowest and the highest price of output tokens."""
+    """State how much dearer the same model is elsewhere: usually, and at most."""
     if not rows:
-        return "No provider states a price."
-    least = rows[0]
-    most = max(rows, key=lambda row: row["max_output_usd_per_million_tokens"])
-    return (
-        f"A million output tokens cost from ${least['min_output_usd_per_million_tokens']:.3g}, "
-        f"at {least['provider_name']}, to ${most['max_output_usd_per_million_tokens']:.3g}, at "
-        f"{most['provider_name']}."
+        return "No model has a price at two providers."
+    row = rows[0]
+    number, least, most = (
+        row["compared_model_count"],
+        row["min_output_usd_per_million_tokens"],
+        row["max_output_usd_per_million_tokens"],
     )
+    who = f"{count(number, 'model has', 'models have')} a price at two providers or more."
+    usually = (
+        f" For half of them the dearest charges at least {times(row['median_price_ratio'])} the "
+        "price of the cheapest."
+        if number > 1
+        else ""
+    )
+    return (
+        f"{who}{usually} {row['model_id']} differs most: ${least:.3g} a million output tokens at "
+        f"{row['cheapest_provider_name']}, ${most:.3g} at {row['dearest_provider_name']}, "
+        f"{times(row['price_ratio'])} as much."
+    )
+
+
+def times(ratio: float) -> str:
+    """Return how many times larger a number is."""
+    return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.2g} times"
 
 
 def prices_chart(rows: Rows) -> alt.TopLevelMixin:
-    """Show each provider's range from its cheapest model to its dearest."""
+    """Show each model's price at its cheapest and at its dearest provider."""
+    ends = [
+        {
+            "model_id": row["model_id"],
+            "usd": row[f"{end}_output_usd_per_million_tokens"],
+            "where": where,
+            "provider": row[f"{where}_provider_name"],
+        }
+        for row in rows
+        for end, where in (("min", "cheapest"), ("max", "dearest"))
+    ]
     across = alt.X(
-        "min_output_usd_per_million_tokens:Q",
+        "usd:Q",
         title="US dollars a million output tokens (log scale)",
         **log_axis(labelExpr="format(datum.value, '$~f')", values=[0.01, 0.1, 0.3, 1, 3, 10, 100]),
     )
-    base = chart_of(rows).encode(
-        y=names_axis("provider_name"),
-        x=across,
-        tooltip=tooltip(
-            provider_name="provider",
-            priced_model_count="models with a price",
-            min_output_usd_per_million_tokens="from $",
-            max_output_usd_per_million_tokens="to $",
-        ),
+    base = chart_of(ends).encode(y=names_axis("model_id"), x=across)
+    line = base.mark_line(color=RULE, strokeWidth=3).encode(detail="model_id:N")
+    points = base.mark_point(filled=True, size=90, opacity=1).encode(
+        color=alt.Color("where:N", sort=None),
+        shape=alt.Shape("where:N", sort=None),
+        tooltip=tooltip(model_id="model", provider="provider", where="", usd="$"),
     )
-    line = base.mark_rule(strokeWidth=6, color=ACCENT, strokeCap="round")
-    return line.encode(x2="max_output_usd_per_million_tokens:Q").properties(height=ROW * len(rows))
+    return (line + points).properties(height=ROW * len(rows))
 
 
 def time_needed(months: float) -> str:
@@ -118,12 +139,15 @@ def budget_finding(rows: Rows) -> str:
 
 
 def budget_chart(rows: Rows) -> alt.TopLevelMixin:
-    """Show the months that it takes to try each model once, by scope and plan."""
+    """Show the months that it takes to try each model once, by scope and plan.
+
+    The names stand above their dots: so the scale has the whole width, on a phone too.
+    """
     values = [
         {
-            "line": textwrap.fill(f"{row['scope_name']}: {row['plan_name']}", LABEL_WIDTH),
+            "line": f"{row['scope_name']}, {row['plan_name']}: "
+            f"{time_needed(row['months_to_try_each'])}",
             "months": row["months_to_try_each"],
-            "time": time_needed(row["months_to_try_each"]),
             "model_count": row["model_count"],
             "request_count": row["request_count_per_month"],
             "is_then": row["scope_name"] == ORIGINAL,
@@ -131,27 +155,21 @@ def budget_chart(rows: Rows) -> alt.TopLevelMixin:
         for row in rows
         if row["months_to_try_each"]
     ]
-    base = chart_of(values).encode(
-        y=names_axis("line", labelExpr="split(datum.label, '\\n')"),
-        x=alt.X(
-            "months:Q",
-            title="months (log scale)",
-            **log_axis(
-                padding=80, labelExpr="format(datum.value, '~g')", values=[0.1, 1, 10, 100, 1000]
-            ),
-        ),
+    axis = log_axis(
+        padding=16, labelExpr="format(datum.value, '~g')", values=[0.1, 1, 10, 100, 1000]
+    )
+    base = chart_of(values).encode(y=names_axis("line", labels=False, labelPadding=0))
+    points = base.mark_point(filled=True, size=110, opacity=1, yOffset=8).encode(
+        x=alt.X("months:Q", title="months (log scale)", **axis),
+        color=alt.condition("datum.is_then", alt.value(QUIET), alt.value(ACCENT)),
         tooltip=tooltip(
-            line="models and plan",
-            model_count="models",
-            request_count="requests a month",
-            time="to try each once",
+            line="models and plan", model_count="models", request_count="requests a month"
         ),
     )
-    points = base.mark_point(filled=True, size=110, opacity=1).encode(
-        color=alt.condition("datum.is_then", alt.value(QUIET), alt.value(ACCENT))
+    names = base.mark_text(align="left", yOffset=-9, fontSize=11).encode(
+        x=alt.value(0), text="line:N"
     )
-    labels = base.mark_text(align="left", dx=10).encode(text="time:N")
-    return (points + labels).properties(height=1.6 * ROW * len(values))
+    return (points + names).properties(height=2 * ROW * len(values))
 
 
 SERVING_OPTIONS = Section(
@@ -176,12 +194,14 @@ PROVIDERS = Section(
 )
 PRICES = Section(
     name="prices",
-    title="What providers charge",
+    title="One model, several prices",
     finding=prices_finding,
     chart=prices_chart,
-    alt_text="Lines on a logarithmic scale, one a provider: from the price of its cheapest "
-    "model to that of its dearest.",
-    note="Prices come for chat models alone, and not from every provider.",
+    alt_text="Two dots a model on a logarithmic scale: its price at the cheapest and at the "
+    "dearest provider.",
+    legend=(("●", "cheapest provider"), ("■", "dearest provider")),
+    note="The models whose prices differ most. Providers may differ in precision, context length "
+    "and speed too. Prices come for chat models alone, and not from every provider.",
 )
 BUDGET = Section(
     name="budget",

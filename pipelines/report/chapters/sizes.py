@@ -4,8 +4,8 @@ import altair as alt
 
 from pipelines.report.charts import (
     ACCENT,
+    COUNTS,
     ROW,
-    SHORT_NUMBER,
     chart_of,
     log_axis,
     names_axis,
@@ -55,9 +55,7 @@ def sizes_chart(rows: Rows) -> alt.TopLevelMixin:
             x=across,
             x2="to_parameters:Q",
             y2=alt.datum(0),
-            y=alt.Y(
-                "model_count:Q", title="models", axis=alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5)
-            ),
+            y=alt.Y("model_count:Q", title="models", axis=COUNTS),
             tooltip=tooltip(
                 min_parameter_count="parameters, from",
                 max_parameter_count="to",
