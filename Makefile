@@ -62,7 +62,7 @@ transform: $(READY) ## after a change in configs/ or SQL: build again what depen
 		$${QUICK:+--quick}
 
 dbt: $(READY) ## run dbt on data/dev.duckdb, a copy of the warehouse (ARGS="build -s eligible_models+")
-	@$(RUN) -m pipelines dbt $(if $(WAREHOUSE),--warehouse '$(WAREHOUSE)') -- $(ARGS)
+	@$(RUN) -m pipelines dbt $(OF) -- $(ARGS)
 
 model: $(READY) ## show what the warehouse knows of one model (M=owner/name)
 	@$(RUN) -m pipelines model $${M:+"$$M"} $(OF)
