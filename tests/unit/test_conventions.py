@@ -11,6 +11,7 @@ from dbt.cli.main import dbtRunner
 
 from pipelines.cli.questions import questions
 from pipelines.dbt.run import dbt_environment
+from pipelines.orchestration.build import CHECKS_OF_THE_PROJECT, SEEDS
 from pipelines.report.chapters import CHAPTERS
 from pipelines.settings import ROOT
 from tests.support.evaluator_rules import exceptions, findings, is_excepted
@@ -236,6 +237,15 @@ def test_an_exposure_names_the_marts_that_it_reads(
     read = {mart for sql in queries for mart in re.findall(r"\bmarts\.(\w+)", sql)}
     exposure = manifest["exposures"][f"exposure.hub_warehouse.{name}"]
     assert {ref["name"] for ref in exposure["refs"]} == read
+
+
+def test_the_seeds_that_builds_leave_out_are_all_seeds(
+    manifest: dict[str, dict[str, Node]],
+) -> None:
+    folder = SEEDS.removeprefix("path:")
+    assert f"{SEEDS},resource_type:test" in CHECKS_OF_THE_PROJECT
+    for name, node in nodes_of(manifest, "seed").items():
+        assert Path(node["original_file_path"]).parent == Path(folder), name
 
 
 def test_unit_tests_are_named_for_their_promise(manifest: dict[str, dict[str, Node]]) -> None:
