@@ -133,7 +133,7 @@ clean: ## remove the environment and everything built, but not data/hub.duckdb
 	@rm -rf $(VENV) .*_cache .hypothesis dbt_project/target dbt_project/logs \
 		data/demo.duckdb data/demo.site data/test data/bench data/.*.work
 
-$(READY): requirements.lock pyproject.toml
+$(READY): requirements.lock
 	@echo "Setting up $(VENV) (once, about half a minute) ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	@$(PYTHON) -m venv --clear $(VENV)

@@ -49,6 +49,7 @@ from pipelines.warehouse.resources import resources
 
 # Checks whose result depends on the SQL and the seeds alone: `make test` runs them. `check_seeds`
 # checks every value of a seed before each build.
+CHECKS_OF_THE_PROJECT = ("resource_type:unit_test", "path:seeds,resource_type:test")
 BUILDING, READING = "Building and testing tables", "reading the project"
 # Seeds that an incremental build finds in its file.
 SEEDS = "path:seeds"
