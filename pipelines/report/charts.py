@@ -15,7 +15,7 @@ MUTED, RULE = "var(--muted)", "var(--rule)"
 ROW = 24  # height of a bar in pixels
 SHORT_NUMBER = "format(datum.value, '~s')"
 # an axis of numbers of things, of which there is no half: 500, 10k, 1.5M
-COUNTS = alt.Axis(labelExpr=SHORT_NUMBER, tickCount=5, tickMinStep=1)
+COUNTS = alt.Axis(labelExpr=f"datum.value % 1 ? '' : {SHORT_NUMBER}", tickCount=5, tickMinStep=1)
 # the report's font in full: labels are measured before the stylesheet applies to them
 FONT = 'system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 

@@ -34,7 +34,7 @@ def gated_finding(rows: Rows) -> str:
     """State how many models have got a gate, and when the latest did."""
     first = rows[0]
     return (
-        f"{count(first['gated_that_day_count'], 'model was', 'models were')} found with a new gate "
+        f"{count(first['gated_at_once_count'], 'model was', 'models were')} found with a new gate "
         f"on {day(first['gated_date'])}, the last time that a crawl saw one."
     )
 

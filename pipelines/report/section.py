@@ -135,6 +135,11 @@ def day(moment: date) -> str:
     return f"{moment.day} {moment:%B %Y}"
 
 
+def since(earlier: datetime, later: datetime) -> str:
+    """Return the earlier of two moments: its day, or its time where both are of one day."""
+    return day(earlier) if earlier.date() != later.date() else f"{earlier:%H:%M} UTC"
+
+
 def in_words(value: Any) -> str:
     """Return a value of a row as the data table shows it."""
     if value is None:

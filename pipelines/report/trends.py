@@ -5,7 +5,7 @@ from typing import Any
 import duckdb
 from markupsafe import Markup
 
-from pipelines.report.section import SQL, count, day
+from pipelines.report.section import SQL, count, since
 from pipelines.warehouse.rows import query
 
 MEASURES = {"listed_models": "listed_model_count", "eligible_models": "eligible_model_count"}
@@ -17,7 +17,8 @@ def trends(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Any]]:
     """Return the change of a headline's number since the crawl before, by its name in `totals`."""
     return {
         MEASURES[row["measure_name"]]: {
-            "words": f"{change(row['change_count'])} since {day(row['previous_started_at'])}",
+            "words": f"{change(row['change_count'])} since "
+            f"{since(row['previous_started_at'], row['started_at'])}",
             "line": sparkline(row["model_counts"] or []),
         }
         for row in query(connection, (SQL / "trends.sql").read_text())

@@ -18,7 +18,7 @@ from pipelines.report.claims import (
 )
 from pipelines.report.csv_text import comma_separated
 from pipelines.report.names import gated_finding, liked_finding
-from pipelines.report.section import link, named_by, share
+from pipelines.report.section import link, named_by, share, since
 from pipelines.report.trends import change, sparkline
 
 NBSP = "\u00a0"
@@ -146,7 +146,7 @@ def test_prices_of_one_model_are_compared_without_a_half_of_it() -> None:
 
 def test_names_without_a_model_are_stated_too() -> None:
     assert liked_finding([]) == "No model has a like."
-    row = {"gated_that_day_count": 1, "gated_date": date(2026, 11, 24)}
+    row = {"gated_at_once_count": 1, "gated_date": date(2026, 11, 24)}
     assert gated_finding([row]).startswith("1 model was found with a new gate on 24 November")
 
 
@@ -185,6 +185,11 @@ def test_csv_keeps_every_value_and_runs_nothing_in_a_spreadsheet() -> None:
         "none": "",
         "day": "2026-11-24 00:00:00+00:00",
     }
+
+
+def test_two_crawls_of_one_day_are_told_apart_by_their_time() -> None:
+    assert since(THEN, NOW) == "23 November 2026"
+    assert since(NOW.replace(hour=5, minute=7), NOW.replace(hour=9)) == "05:07 UTC"
 
 
 def test_a_change_has_its_sign() -> None:

@@ -3,7 +3,7 @@
 import altair as alt
 
 from pipelines.report.charts import bars
-from pipelines.report.section import Rows, Section, count, day
+from pipelines.report.section import Rows, Section, count, day, since
 
 
 def changes_finding(rows: Rows) -> str:
@@ -26,11 +26,11 @@ def events_finding(rows: Rows) -> str:
         )
     events = events_of(rows)
     if not events:
-        return f"Nothing has changed since {day(before)}."
+        return f"Nothing has changed since {since(before, crawled)}."
     most = [f"{count(row['event_count'], 'model')} {row['event_kind']}" for row in events[:3]]
     suspected = sum(row["suspected_event_count"] for row in events)
     outage = f" {suspected:,} may be an outage of the Hub, not news." if suspected else ""
-    return f"Since {day(before)}, most often: {', '.join(most)}.{outage}"
+    return f"Since {since(before, crawled)}, most often: {', '.join(most)}.{outage}"
 
 
 def events_of(rows: Rows) -> Rows:
