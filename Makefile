@@ -131,7 +131,7 @@ lock: $(DEV) ## choose exact versions again, none younger than two weeks
 
 clean: ## remove the environment and everything built, but not data/hub.duckdb
 	@rm -rf $(VENV) .*_cache .hypothesis dbt_project/target dbt_project/logs \
-		data/demo.duckdb data/demo.site data/test data/bench data/.*.work
+		data/demo.duckdb data/dev.duckdb data/demo.site data/test data/bench data/.*.work
 
 $(READY): requirements.lock
 	@echo "Setting up $(VENV) (once, about half a minute) ..."
