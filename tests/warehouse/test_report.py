@@ -189,6 +189,19 @@ def test_names_of_no_web_page_are_no_links(built: BuiltWarehouse, tmp_path: Path
     assert 'href="javascript:' not in report
 
 
+def test_the_head_says_that_a_crawl_is_not_complete(
+    report: str, built: BuiltWarehouse, tmp_path: Path
+) -> None:
+    warning = "The last crawl is not complete."
+    assert warning not in report
+    file = Path(shutil.copyfile(built.path, tmp_path / "hub.duckdb"))
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("update marts.rpt_crawls set is_complete = false")
+    again = rewrite_report(file).read_text()
+    assert f'<a href="#crawl">{warning}</a>' in again.partition("</header>")[0]
+    assert "No crawl is complete yet" in text_of(again, "events")
+
+
 def test_every_list_of_names_is_in_one_chapter() -> None:
     listing = [s for c in CHAPTERS for s in c.sections if s.entries]
     assert tuple(listing) == NAMES
