@@ -1,17 +1,18 @@
 """Runs dbt commands one after another in this process, so that dbt imports and parses once.
 
-`python -m pipelines.dbt.invoke` reads the project, then a line of standard input with the commands:
-`[["build"], ["docs", "generate"]]`. It stops at the first that fails.
+`python -m pipelines.dbt.invoke` reads the project, then lines of standard input with commands:
+`[["build"], ["docs", "generate"]]`. It stops a line at the first that fails, releases the warehouse
+file, and prints dbt's exit code.
 """
 
 import json
 import os
-import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
 
@@ -74,4 +75,8 @@ if __name__ == "__main__":
     # a dbt that outlived its parent would write into the file that the next build resumes
     stop_with_parent(lines.put)
     project, failed = read_project()
-    sys.exit(failed or run(json.loads(lines.get()), project))
+    while True:
+        commands = json.loads(lines.get())
+        code = failed or run(commands, project)
+        DuckDBConnectionManager.close_all_connections()
+        _print({"ended": code})

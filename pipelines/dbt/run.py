@@ -85,12 +85,15 @@ def run_dbt(
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     started: "subprocess.Popen[str] | None" = None,
+    *,
+    goes_on: bool = False,
 ) -> list[NodeResult]:
     """Run dbt commands on a warehouse file, one after the other; return how the nodes ended.
 
     Retries nodes that run out of memory, first one at a time, then with one thread. dbt writes its
     results to `folder`; `on_progress` gets the numbers of nodes done and in total. `started` is the
-    process of `started_dbt` for the same file. Raises TransformError when dbt fails: a test, a
+    process of `started_dbt` for the same file, which is left for more commands where it `goes_on`.
+    Raises TransformError when dbt fails: a test, a
     contract, or the project itself.
     """
     ended: dict[str, NodeResult] = {}
@@ -99,8 +102,11 @@ def run_dbt(
     while True:
         try:
             ended |= _by_id(_run_once(process, commands, folder / RUN_RESULTS, on_progress))
+            if not goes_on:
+                process.kill()
             return list(ended.values())
         except TransformError as error:
+            process.kill()
             ended |= _by_id(error.results)
             step = next(smaller, None) if error.out_of_memory else None
             if step is None:
@@ -156,10 +162,10 @@ def _run_once(
         with suppress(BrokenPipeError):  # it has ended, for a reason that it tells
             process.stdin.write(json.dumps(commands) + "\n")
             process.stdin.flush()
-        errors = list(_follow(process, on_progress))
-        status = process.wait()
-    finally:
+        status, errors = _follow(process, on_progress)
+    except BaseException:
         process.kill()  # Ctrl-C: the next build starts dbt again
+        raise
     results = _results(run_results)
     if status != 0:
         failed = [result for result in results if result.is_failed]
@@ -191,19 +197,23 @@ def dbt_environment(warehouse: Path, folder: Path) -> dict[str, str]:
 
 def _follow(
     process: "subprocess.Popen[str]", on_progress: Callable[[int, int], None]
-) -> Iterator[str]:
-    """Read the lines that `invoke` prints: report progress, yield the messages of errors."""
+) -> tuple[int, list[str]]:
+    """Read the lines that `invoke` prints, and report progress; return its code and the errors."""
     assert process.stdout is not None
+    errors: list[str] = []
     for line in process.stdout:
         try:
             found: dict[str, Any] = json.loads(line)
         except ValueError:
-            yield line.rstrip()  # a traceback, or another library's warning
+            errors.append(line.rstrip())  # a traceback, or another library's warning
             continue
+        if "ended" in found:
+            return found["ended"], errors
         if "error" in found:
-            yield found["error"]
+            errors.append(found["error"])
         else:
             on_progress(found["done"], found["total"])
+    return process.wait(), errors
 
 
 def _results(run_results: Path) -> list[NodeResult]:

@@ -112,9 +112,11 @@ def observe(
 ) -> None:
     """Have dbt add a crawl to the history tables, then drop its models.
 
-    `dbt` is a process that has read the project meanwhile. Raises TransformError.
+    `dbt` is a process that has read the project meanwhile; it is left for the commands that follow.
+    Raises TransformError.
     """
     day = f"{crawl.started_at:%Y-%m-%d}"
     with ProgressLine(f"Keeping the history of {day}", note, before=READING) as progress:
-        run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step, dbt)
+        goes_on = dbt is not None
+        run_dbt([_OBSERVE], paths.building, paths.dbt, progress.step, dbt, goes_on=goes_on)
     carry_over.drop_models(paths.building, crawl.crawl_id)

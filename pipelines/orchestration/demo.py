@@ -1,8 +1,8 @@
 """The demo: two crawls of a sample Hub, a week apart, so that the tables tell of changes too."""
 
-import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -52,11 +52,10 @@ def build_demo(
                 crawl_hub(None, request, paths.building, activity.report, models), paths
             )
             # the sample Hub takes seconds to live through the week
-            week = threading.Thread(target=end_week)
-            week.start()
-            observe(paths, earlier, activity.report, dbt)
-        with started_dbt(paths.building, paths.dbt) as dbt:
-            week.join()
+            with ThreadPoolExecutor() as beside:
+                week = beside.submit(end_week)
+                observe(paths, earlier, activity.report, dbt)
+                week.result()
             crawl = crawl_hub(None, request, paths.building, activity.report, models)
             return finish(paths, crawl, started, activity, quick, dbt=dbt)
 

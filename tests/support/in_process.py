@@ -129,6 +129,8 @@ def run_dbt(
     folder: Path,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     started: None = None,
+    *,
+    goes_on: bool = False,
 ) -> list[NodeResult]:
     """Do what `pipelines.dbt.run.run_dbt` does, here."""
     results: list[NodeResult] = []
