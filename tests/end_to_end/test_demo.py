@@ -1,6 +1,7 @@
 """The demo: two crawls a week apart, up to today; and paths that a shell finds difficult."""
 
 import os
+import re
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.report.trends import trends
 from pipelines.settings import ROOT
 from tests.conftest import made_once, run_pipelines
 
@@ -49,6 +51,18 @@ def test_it_is_two_crawls_a_week_apart(data: Path) -> None:
     assert today - timedelta(days=2) < newest < datetime.now(UTC)
     assert {"first_seen", "missing", "renamed"} <= {kind for kind, _ in events}
     assert pages == [(1,)], "of the first crawl only history is kept"
+
+
+def test_its_report_has_a_trend(data: Path) -> None:
+    with duckdb.connect(str(data / DIFFICULT / "demo.duckdb"), read_only=True) as connection:
+        found = trends(connection)["listed_model_count"]["words"]
+        change = connection.execute(
+            "select sum(case event_kind when 'missing' then -event_count else event_count end)"
+            " from marts.rpt_changes where group_kind = 'all'"
+            " and event_kind in ('missing', 'first_seen', 'returned', 'recreated')"
+        ).fetchall()
+    assert re.fullmatch(r"\+\d+ since \d+ \w+( \d{4})?", found), found
+    assert change[0][0] >= int(found.split()[0]) > 0
 
 
 def test_the_summary_tells_what_changed(data: Path) -> None:
