@@ -13,7 +13,9 @@ STATEMENTS = (
             '{EARLIER}' as crawl_id, started_at - interval {DAY} as started_at,
             model_count - 11 as model_count
         ) from marts.rpt_crawls""",
-    f"update marts.rpt_crawls set previous_crawl_id = '{EARLIER}' where crawl_id > '{EARLIER}'",
+    f"""update marts.rpt_crawls set
+        previous_crawl_id = '{EARLIER}', previous_model_count = model_count - 11
+        where crawl_id > '{EARLIER}'""",
     f"""insert into intermediate.int_crawls__sequenced by name
         select * replace ('{EARLIER}' as crawl_id, started_at - interval {DAY} as started_at)
         from intermediate.int_crawls__sequenced""",

@@ -75,8 +75,9 @@ def test_without_a_terminal_lines_are_printed(
     monkeypatch.setattr(progress, "SECONDS_BETWEEN_UPDATES", 0.001)
     monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0.0)
     printed = ""
-    with ProgressLine("Crawling") as line:
-        line.add_page(1000)
+    line = ProgressLine("Crawling")
+    line.add_page(1000)
+    with line:
         while printed.count("\n") < 2:
             time.sleep(0.001)
             printed += capsys.readouterr().err
