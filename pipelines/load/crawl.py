@@ -26,7 +26,7 @@ from pipelines.progress import ProgressLine
 from pipelines.settings import HubSettings
 from pipelines.signals import mark_landed
 from pipelines.warehouse.error_messages import explain
-from pipelines.warehouse.resources import resources
+from pipelines.warehouse.resources import resources, return_freed_memory
 
 
 def new_crawl(request: CrawlRequest) -> Crawl:
@@ -138,6 +138,7 @@ def land(
         for chunk in _chunks(pages, settings, progress):
             pipeline.run(hub_chunk(chunk, crawl.crawl_id), loader_file_format="parquet")
             mark_landed()
+    return_freed_memory()
 
 
 @contextmanager

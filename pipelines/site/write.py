@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines.errors import WarehouseError
 from pipelines.progress import ProgressLine
 from pipelines.warehouse.paths import Paths
+from pipelines.warehouse.resources import return_freed_memory
 
 DOCS, LINEAGE, REPORT = "index.html", "lineage.html", "report.html"
 
@@ -21,6 +22,7 @@ def prepare_site() -> None:
 
         import_module("pipelines.site.column_lineage")
         vega()
+        return_freed_memory()
 
     threading.Thread(target=load, daemon=True).start()
 

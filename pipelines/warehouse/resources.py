@@ -4,12 +4,15 @@ First `[resources]` of `configs/config.toml` or its environment variables, then 
 machine has. Landing, dbt, export, report and queries all keep to them.
 """
 
+import ctypes
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
 import duckdb
+import pyarrow as pa
 from pydantic import ByteSize, TypeAdapter
 
 from pipelines.errors import ConfigurationError
@@ -21,12 +24,12 @@ SHARE_OF_MACHINE = 0.5
 DUCKDB_SHARE = 0.8
 # What a build's processes need beside DuckDB (measured): Python, Arrow tables, dbt's manifest.
 OUTSIDE_DUCKDB_BYTES = 750_000_000
-# DuckDB's processes take up to a quarter more than its limit: what an aggregate keeps of texts and
+# DuckDB's processes take up to two fifths more than its limit: what an aggregate keeps of texts and
 # lists, and freed pages that the allocator keeps (measured at three million models).
-DUCKDB_LIMIT_SHARE = 0.8
+DUCKDB_LIMIT_SHARE = 0.7
 LEAST_BYTES = 900_000_000
 # What building a model for the whole Hub takes; with less, models are built one after another.
-BYTES_PER_RUNNING_MODEL = GB // 2
+BYTES_PER_RUNNING_MODEL = 430_000_000
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,13 @@ def machine_memory_bytes() -> int:
     """
     limit = TypeAdapter(ByteSize).validate_python(_duckdb_default("memory_limit"))
     return int(limit / DUCKDB_SHARE)
+
+
+def return_freed_memory() -> None:
+    """Return to the system what this process has freed: else it keeps that, and dbt needs it."""
+    pa.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError):  # another C library than glibc
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _machine_threads() -> int:
