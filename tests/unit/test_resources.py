@@ -52,7 +52,7 @@ def test_what_is_configured_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RESOURCES__THREADS", "3")
     monkeypatch.setenv("RESOURCES__SPILL", "7GB")
     assert resources().dbt_environment == {
-        "HUB_WAREHOUSE_MEMORY_LIMIT": "1800000000B",
+        "HUB_WAREHOUSE_MEMORY_LIMIT": "1575000000B",
         "HUB_WAREHOUSE_THREADS": "3",
         "HUB_WAREHOUSE_SPILL_LIMIT": "7000000000B",
         "HUB_WAREHOUSE_MODELS_AT_A_TIME": "3",
@@ -116,7 +116,7 @@ def test_every_connection_keeps_to_it(tmp_path: Path, monkeypatch: pytest.Monkey
                 "select current_setting('memory_limit'), current_setting('threads'),"
                 " current_setting('max_temp_directory_size')"
             ).fetchall()
-        assert settings == ("762.9 MiB", 1, "18.6 GiB")
+        assert settings == ("667.5 MiB", 1, "18.6 GiB")
 
 
 def test_nobody_connects_otherwise() -> None:
